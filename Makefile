@@ -1,0 +1,74 @@
+# Needs only make and Python 3.11 or later with venv. `make PYTHON=python3.12 test` uses another.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+DEMO := evaluate examples/cases/demo.yaml --board blackpool --as-of 2025-09-30
+BENCHES := $(sort $(wildcard benchmarks/bench_*.py))
+
+# Every line and branch of the modules that decide dates is tested.
+EXACT := */cpstandards/kernel.py,*/cpstandards/limits.py,*/cpstandards/calendars.py,*/cpstandards/compile/*
+
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: help demo test lint format types imports unit doctest bench clean
+
+help:
+	@echo 'make demo     judge the example case against a board'
+	@echo 'make test     everything that CI runs'
+	@echo 'make bench    time the parts that must be fast'
+	@echo 'make lint     ruff; make format puts right what it can'
+	@echo 'make types    mypy'
+	@echo 'make clean    remove everything that was made'
+
+demo: $(VENV)/for-demo
+	@$(BIN)/cpstandards $(DEMO)
+
+test: lint types imports unit doctest
+
+lint: $(VENV)/for-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: $(VENV)/for-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: $(VENV)/for-dev
+	$(BIN)/mypy
+
+imports: $(VENV)/for-dev
+	$(BIN)/lint-imports
+
+unit: $(VENV)/for-dev
+	$(BIN)/pytest --cov --cov-report=
+	$(BIN)/coverage report
+	$(BIN)/coverage report --include='$(EXACT)' --fail-under=100
+
+doctest: $(VENV)/for-dev
+	$(BIN)/pytest --quiet --doctest-modules src
+
+bench: $(VENV)/for-dev
+	@for bench in $(BENCHES); do $(BIN)/python $$bench || exit 1; done
+
+clean:
+	rm -rf $(VENV) build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache \
+		.mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The environment is made once, and brought up to date when pyproject.toml changes.
+
+$(VENV)/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo 'cpstandards needs Python 3.11 or later; try make PYTHON=python3.12' >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/for-demo: $(VENV)/made pyproject.toml
+	$(PIP) --editable '.[cli]'
+	@touch $@
+
+$(VENV)/for-dev: $(VENV)/made pyproject.toml
+	$(PIP) --editable '.[dev]'
+	@touch $@ $(VENV)/for-demo

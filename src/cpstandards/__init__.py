@@ -1,0 +1,62 @@
+"""Safeguarding boards' child-protection standards as rulesets, and cases judged by them.
+
+    >>> from datetime import date
+    >>> from cpstandards import Case, board, evaluate
+    >>> from cpstandards.events import InitialConference, StrategyDiscussion
+    >>> case = Case("A-1", events=[
+    ...     StrategyDiscussion(on=date(2025, 4, 10), initiates_s47=True),
+    ...     InitialConference(on=date(2025, 5, 7), plan_made=False),
+    ... ])
+    >>> found = evaluate(case, board("blackpool"), as_of=date(2025, 5, 8))
+    >>> [str(each.due_on) for each in found.of("conference.initial")]
+    ['2025-05-06']
+"""
+
+from cpstandards.adapters import read_cases
+from cpstandards.calendars import WorkingCalendar, working_calendar
+from cpstandards.cases import Case
+from cpstandards.errors import (
+    CalendarRangeError,
+    CaseError,
+    CPStandardsError,
+    LimitError,
+    RulesetError,
+    UnknownBoardError,
+)
+from cpstandards.evaluate import evaluate
+from cpstandards.explain import explain
+from cpstandards.kernel import Status
+from cpstandards.limits import Limit, parse_limit
+from cpstandards.load import board, boards, dump_ruleset, load_ruleset, parse_ruleset
+from cpstandards.model import Ruleset
+from cpstandards.results import Evaluation, Obligation
+from cpstandards.vocabulary import Event
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "CPStandardsError",
+    "CalendarRangeError",
+    "Case",
+    "CaseError",
+    "Evaluation",
+    "Event",
+    "Limit",
+    "LimitError",
+    "Obligation",
+    "Ruleset",
+    "RulesetError",
+    "Status",
+    "UnknownBoardError",
+    "WorkingCalendar",
+    "board",
+    "boards",
+    "dump_ruleset",
+    "evaluate",
+    "explain",
+    "load_ruleset",
+    "parse_limit",
+    "parse_ruleset",
+    "read_cases",
+    "working_calendar",
+]

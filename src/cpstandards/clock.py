@@ -1,0 +1,247 @@
+"""Europe/London moments as whole numbers.
+
+An *instant* is a count of microseconds since 1970-01-01T00:00Z, an `int`: exact, and free of
+time zones, so that elapsed hours pass through clock changes as they do in life. A *day* is a
+day in London [ordinal]; it has 23 hours in spring and 25 in autumn.
+
+A local time without an offset is what a London wall clock showed. In the repeated hour of
+autumn that is either of two instants, and `LocalTime` keeps both. In the missing hour of
+spring no clock showed it, and it is bad input.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeAlias
+
+from cpstandards.errors import MomentError, ZoneDatabaseError, quoted
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+Instant: TypeAlias = int
+"""Microseconds since 1970-01-01T00:00Z."""
+
+ZONE = "Europe/London"
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+WHEN = re.compile(
+    r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"(?P<time>[T ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,6})?)?"
+    r"(?P<offset>Z|[+-][0-9]{2}:[0-9]{2})?)?"
+)
+FORMS = "write `2025-04-10`, `2025-04-10T10:00` or `2025-04-10T10:00+01:00`"
+
+
+@dataclass(frozen=True, slots=True)
+class LocalTime:
+    """A time in London, which may be either of two instants.
+
+    Attributes:
+        on: the day in London.
+        earliest: the first instant that it can be [instant].
+        latest: the last instant that it can be; the same, but for the repeated autumn hour.
+
+    Example:
+        >>> repeated = local_time(datetime(2025, 10, 26, 1, 30))
+        >>> (repeated.latest - repeated.earliest) // 60_000_000
+        60
+        >>> str(repeated)
+        '2025-10-26T01:30:00'
+    """
+
+    on: date
+    earliest: Instant
+    latest: Instant
+
+    @property
+    def is_ambiguous(self) -> bool:
+        """Whether it is either of two instants."""
+        return self.earliest != self.latest
+
+    def __str__(self) -> str:
+        """ISO text that `parse_when` reads back: without an offset where it is ambiguous."""
+        at = to_datetime(self.earliest)
+        return (at.replace(tzinfo=None) if self.is_ambiguous else at).isoformat()
+
+
+def instant(at: datetime) -> Instant:
+    """The instant of an aware *at*.
+
+    Args:
+        at: a moment with an offset or a time zone. In a repeated hour, its `fold` decides.
+
+    Returns:
+        The instant, exactly.
+
+    Raises:
+        MomentError: *at* has no offset, or lies in the missing hour of its own time zone.
+
+    Example:
+        >>> instant(datetime(1970, 1, 1, 1, tzinfo=UTC))
+        3600000000
+    """
+    from dateutil.tz import datetime_exists  # noqa: PLC0415 - only where a time is read
+
+    if at.utcoffset() is None:
+        raise MomentError(str(at), f"`{at}` has no offset", "use `local_time` for London times")
+    if not datetime_exists(at):
+        raise _missing(str(at))
+    return _instant(at)
+
+
+def local_time(at: datetime) -> LocalTime:
+    """The London time of *at*.
+
+    Args:
+        at: with an offset or time zone, exactly that moment; without, what a London wall clock
+            showed. A naive time in the repeated autumn hour is ambiguous, whatever its `fold`.
+
+    Returns:
+        The day in London, with the earliest and latest instant it can be.
+
+    Raises:
+        MomentError: *at* lies in the missing spring hour.
+
+    Example:
+        >>> str(local_time(datetime(2025, 4, 10, 10)))
+        '2025-04-10T10:00:00+01:00'
+    """
+    if at.utcoffset() is not None:
+        exact = instant(at)
+        return LocalTime(to_datetime(exact).date(), exact, exact)
+    return _wall_clock_time(at)
+
+
+def parse_when(text: str) -> date | LocalTime:
+    """The date or time that *text* states.
+
+    Args:
+        text: `2025-04-10`; `2025-04-10T10:00` or `2025-04-10 10:00:30.25`, London time; or
+            with an offset, `2025-04-10T10:00+01:00` or `2025-04-10T09:00Z`.
+
+    Returns:
+        A `date` where only that is known, otherwise a `LocalTime`.
+
+    Raises:
+        MomentError: *text* is none of these, or no clock in London ever showed it.
+
+    Example:
+        >>> parse_when("2025-04-10")
+        datetime.date(2025, 4, 10)
+        >>> parse_when("2025-03-30T01:30")
+        Traceback (most recent call last):
+            ...
+        cpstandards.errors.MomentError: `2025-03-30T01:30` did not exist in London; the clocks \
+went forward over it
+    """
+    match = WHEN.fullmatch(text)
+    if match is None:
+        raise MomentError(text, f"{quoted(text)} is not a date or time", FORMS)
+    try:
+        if match["time"] is None:
+            return date.fromisoformat(text)
+        return local_time(datetime.fromisoformat(text))
+    except MomentError as error:
+        raise MomentError(text, error.problem.replace(error.text, text), error.help) from None
+    except (ValueError, OverflowError):
+        raise MomentError(text, f"{quoted(text)} is not in the calendar", FORMS) from None
+
+
+def to_datetime(moment: Instant) -> datetime:
+    """The London time at *moment*, aware.
+
+    Args:
+        moment: the instant [instant].
+
+    Raises:
+        OverflowError: *moment* lies outside the years 1 to 9999.
+
+    Example:
+        >>> to_datetime(1_000_000).isoformat()
+        '1970-01-01T01:00:01+01:00'
+    """
+    return (EPOCH + timedelta(microseconds=moment)).astimezone(london())
+
+
+def day_of(moment: Instant) -> int:
+    """The day in London at *moment* [ordinal].
+
+    Args:
+        moment: the instant [instant].
+
+    Raises:
+        OverflowError: *moment* lies outside the years 1 to 9999.
+
+    Example:
+        >>> late_evening = instant(datetime(2025, 4, 10, 23, 30, tzinfo=UTC))
+        >>> date.fromordinal(day_of(late_evening)).isoformat()
+        '2025-04-11'
+    """
+    return to_datetime(moment).toordinal()
+
+
+@lru_cache(maxsize=65536)
+def local_span(day: int) -> tuple[Instant, Instant]:
+    """The first and the last instant of a day in London, both inclusive.
+
+    Args:
+        day: the day in London [ordinal].
+
+    Returns:
+        The first and last microsecond of it [instant].
+
+    Raises:
+        OverflowError: *day* is not a day of the years 1 to 9998.
+
+    Example:
+        >>> first, last = local_span(date(2025, 3, 30).toordinal())
+        >>> (last + 1 - first) // 3_600_000_000
+        23
+    """
+    return _midnight(day), _midnight(day + 1) - 1
+
+
+@lru_cache(maxsize=1)
+def london() -> ZoneInfo:
+    """The time zone of London.
+
+    Raises:
+        ZoneDatabaseError: the machine has no time zone database.
+    """
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 - only where times are
+
+    try:
+        return ZoneInfo(ZONE)
+    except ZoneInfoNotFoundError:
+        message = f"no time zone database has `{ZONE}`; install the package `tzdata`"
+        raise ZoneDatabaseError(message) from None
+
+
+def _midnight(day: int) -> Instant:
+    """The first instant of a day in London. No clock there ever changed at midnight."""
+    return _instant(datetime.fromordinal(day).replace(tzinfo=london()))
+
+
+def _wall_clock_time(at: datetime) -> LocalTime:
+    """The time that a London wall clock showed as the naive *at*."""
+    from dateutil.tz import datetime_ambiguous, datetime_exists  # noqa: PLC0415 - as above
+
+    first = at.replace(tzinfo=london(), fold=0)
+    if not datetime_exists(first):
+        raise _missing(str(at))
+    second = first.replace(fold=1) if datetime_ambiguous(first) else first
+    return LocalTime(at.date(), _instant(first), _instant(second))
+
+
+def _instant(at: datetime) -> Instant:
+    """The instant of an aware *at* that exists."""
+    return (at - EPOCH) // MICROSECOND
+
+
+def _missing(text: str) -> MomentError:
+    """The error for a time that the clocks went forward over."""
+    return MomentError(text, f"`{text}` did not exist in London", "the clocks went forward over it")

@@ -1,0 +1,229 @@
+"""Anchors: the points in a case that time is measured from, happened, planned or known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from cpstandards import model
+from cpstandards.compile.matching import Matcher, matcher
+from cpstandards.compile.timeline import (
+    Point,
+    Timeline,
+    Trigger,
+    Unknown,
+    contradicts,
+    out_of_order,
+)
+from cpstandards.limits import birthday
+from cpstandards.vocabulary import Event, EventRef
+
+if TYPE_CHECKING:
+    from cpstandards.compile.moments import Setting
+
+Points = Callable[[Timeline], Sequence[Trigger]]
+Locator = Callable[[Trigger, Timeline], Trigger | None]
+
+PLAN, CANCELLED = "meeting_scheduled", "meeting_cancelled"
+NAMING = ("conference", "meeting")
+"""The attributes by which a plan names the meeting that it is for."""
+
+
+def triggers(of: model.Anchor, setting: Setting) -> Points:
+    """The points that give rise to an obligation each: only what has happened, or is known."""
+    match of:
+        case model.EventPattern() | model.AnyOf():
+            return _selected(matcher(of, setting.vocabulary, setting.mentions).events, of.which)
+        case model.AllOf():
+            return _all_of(of, setting)
+        case model.FactAnchor() | model.Birthday():
+            dates = _dates(of, setting)
+            return lambda line: [point for point in dates(line) if point.day <= line.now_day]
+
+
+def _dates(of: model.FactAnchor | model.Birthday, setting: Setting) -> Points:
+    if isinstance(of, model.FactAnchor):
+        return _fact(of.fact)
+    return _birthday(of.birthday, setting)
+
+
+def references(of: model.Anchor, setting: Setting) -> Points:
+    """As `triggers`, with what is still to come: planned meetings, and known dates, in order."""
+    if isinstance(of, (model.FactAnchor, model.Birthday)):
+        return _dates(of, setting)
+    if not isinstance(of, (model.EventPattern, model.AnyOf)):
+        return triggers(of, setting)
+    events = matcher(of, setting.vocabulary, setting.mentions)
+
+    def held_and_planned(line: Timeline) -> list[Trigger]:
+        found: list[Trigger] = [*events.events(line), *planned(events, line)]
+        return sorted(found, key=lambda point: (point.day, point.earliest or 0))
+
+    return _selected(held_and_planned, of.which)
+
+
+def locator(of: model.Anchor, setting: Setting) -> Locator:
+    """The one point meant by an anchor inside a moment, seen from the obligation's trigger."""
+    if isinstance(of, (model.EventPattern, model.AnyOf)) and of.which in (None, "next", "last"):
+        events = matcher(of, setting.vocabulary, setting.mentions)
+        return events.last_by if of.which == "last" else _next(events)
+    points = references(of, setting)
+
+    def first(point: Trigger, line: Timeline) -> Trigger | None:
+        return next(iter(points(line)), None)
+
+    return first
+
+
+def _next(events: Matcher) -> Locator:
+    """The first match at or after the trigger, itself included; else the plan for one."""
+
+    def held_or_planned(point: Trigger, line: Timeline) -> Trigger | None:
+        held = events.first_after(point, line, itself=True)
+        if held is not None or PLAN not in line.by_type:
+            return held
+        plans = (each for each in planned(events, line) if each.ended is None)
+        coming = [each for each in plans if not out_of_order(point, each)]
+        fitting = [each for each in coming if not contradicts(each, point, line)]
+        return min(fitting, key=lambda each: each.day, default=None)
+
+    return held_or_planned
+
+
+def _selected(
+    points: Callable[[Timeline], Sequence[Trigger]], which: model.Which | None
+) -> Points:
+    if which in ("first", "next"):
+        return lambda line: points(line)[:1]
+    if which == "last":
+        return lambda line: points(line)[-1:]
+    return points
+
+
+def _all_of(of: model.AllOf, setting: Setting) -> Points:
+    """One point: the last of the first of each, once all have happened."""
+    each = [matcher(part, setting.vocabulary, setting.mentions) for part in of.all_of]
+
+    def last_of_firsts(line: Timeline) -> Sequence[Trigger]:
+        firsts = [next(iter(part.events(line)), None) for part in each]
+        known = [event for event in firsts if event is not None]
+        if len(known) < len(each):
+            return ()
+        return (max(known, key=lambda event: (event.day, event.latest or 0)),)
+
+    return last_of_firsts
+
+
+# --- dates that are known ------------------------------------------------------------------------
+
+
+def _fact(name: str) -> Points:
+    def known(line: Timeline) -> Sequence[Trigger]:
+        value = line.fact(name)
+        return (_known_point(name, value.toordinal()),) if isinstance(value, date) else ()
+
+    return known
+
+
+def _birthday(age: int, setting: Setting) -> Points:
+    def reached(line: Timeline) -> Sequence[Trigger]:
+        born = next(iter(line.by_type.get("birth", ())), None)
+        known = line.fact("date_of_birth")
+        day = born.day if born else known.toordinal() if isinstance(known, date) else None
+        if day is None:
+            return ()
+        return (_known_point(f"birthday_{age}", birthday(day, age, setting.conventions)),)
+
+    return reached
+
+
+def _known_point(name: str, day: int) -> Point:
+    return Point(EventRef((name, day, None, None, None)), {}, None, planned=False)
+
+
+# --- meetings that are planned -------------------------------------------------------------------
+
+
+def planned(events: Matcher, line: Timeline) -> list[Point]:
+    """The latest plan for each meeting of the pattern's types that has not been held."""
+    latest: dict[tuple[str, str | None, str | None], Event] = {}
+    for plan in line.by_type.get(PLAN, ()):
+        of = _meant(plan, events.types, line)
+        if of in events.types and _planned_day(plan) is not None:
+            latest[(of, *_name_of(plan))] = plan
+    points = (_planned_point(plan, key, line) for key, plan in latest.items())
+    open_points = [point for point in points if not _is_held(point, line)]
+    return [point for point in open_points if events.types and _may_match(point, events, line)]
+
+
+def _may_match(point: Point, events: Matcher, line: Timeline) -> bool:
+    """Whether the planned meeting can be one that the pattern means: its details are not known."""
+    return any(test is None for test in events.tests[point.ref.type]) or bool(
+        line.settle(
+            Unknown(
+                ("planned", point.ref),
+                (True, False),
+                f"details of the planned {point.ref.type}",
+            )
+        )
+    )
+
+
+def _meant(plan: Event, types: Iterable[str], line: Timeline) -> str:
+    of: str | None = getattr(plan, "of", None)
+    if of is None:
+        words = f"`of` of the {PLAN} on {plan.on.isoformat()}"
+        of = line.settle(Unknown((plan, "of"), (*types, "(another)"), words))
+    return str(of)
+
+
+def _name_of(event: Event) -> tuple[str | None, str | None]:
+    """The namespace and name of the meeting that a plan or its cancelling is for."""
+    for namespace in NAMING:
+        name = event.names.get(namespace)
+        if name is not None:
+            return namespace, name
+    return None, None
+
+
+def _planned_day(plan: Event) -> int | None:
+    at, on = getattr(plan, "planned_at", None), getattr(plan, "planned_on", None)
+    day: date | None = at.on if at is not None else on
+    return None if day is None else day.toordinal()
+
+
+def _planned_point(
+    plan: Event, key: tuple[str, str | None, str | None], line: Timeline
+) -> Point:
+    of, namespace, name = key
+    at = getattr(plan, "planned_at", None)
+    earliest, latest = (at.earliest, at.latest) if at is not None else (None, None)
+    day = _planned_day(plan)
+    assert day is not None  # plans without a day were left out
+    own = (namespace, name) if namespace is not None and name is not None else None
+    names = {k: v for k, v in plan.names.items() if k != namespace}
+    point = Point(EventRef((of, day, earliest, latest, name)), names, own, True, plan)
+    point.ended = next(
+        (
+            cancelling
+            for cancelling in line.by_type.get(CANCELLED, ())
+            if getattr(cancelling, "of", None) in (of, None)
+            and _name_of(cancelling) == (namespace, name)
+            and not out_of_order(plan, cancelling)
+        ),
+        None,
+    )
+    return point
+
+
+def _is_held(point: Point, line: Timeline) -> bool:
+    """Whether the planned meeting has taken place: one of its name, or, unnamed, a later one."""
+    assert point.source is not None  # it is planned
+    for event in line.by_type.get(point.ref.type, ()):
+        if point.own is not None and event.own == point.own:
+            return True
+        is_named_apart = point.own is not None and event.own is not None
+        if not is_named_apart and not out_of_order(point.source, event):
+            return True
+    return False

@@ -1,0 +1,380 @@
+"""Patterns and conditions as functions over a timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import chain, combinations
+from operator import attrgetter
+from typing import Any, NamedTuple, assert_never
+
+from cpstandards import model
+from cpstandards.compile.timeline import (
+    Timeline,
+    Trigger,
+    Unknown,
+    contradicts,
+    out_of_order,
+)
+from cpstandards.vocabulary import Attribute, Event, EventType, Vocabulary
+
+EventTest = Callable[[Event, Timeline], bool]
+Condition = Callable[[Trigger, Timeline], bool]
+ValueTest = Callable[[Any], bool]  # Any: an attribute's value, by its kind
+
+OTHER = "(another)"
+"""Stands for every word that a ruleset does not mention."""
+
+
+class Mentions:
+    """The values that one standard compares each attribute or fact with.
+
+    What they do not distinguish cannot change a verdict, so they are all that an unknown can be.
+    """
+
+    def __init__(self) -> None:
+        self._values: dict[str, set[Any]] = {}  # Any: values of the attribute's kind
+
+    def add(self, attribute: Attribute, values: Iterable[Any]) -> None:
+        """Notes that *attribute* is compared with *values*."""
+        self._values.setdefault(attribute.name, set()).update(values)
+
+    def domain(self, attribute: Attribute) -> tuple[Any, ...]:
+        """The values of *attribute* that make a difference."""
+        mentioned = self._values.get(attribute.name, set())
+        if attribute.kind == "flag":
+            return (True, False)
+        if attribute.kind == "words":
+            return _subsets(sorted(mentioned))
+        if attribute.kind == "number":
+            return tuple(sorted({n + step for n in mentioned for step in (-1, 0, 1)} or {0}))
+        if attribute.kind == "date":
+            return _days_around(mentioned)
+        return (*sorted(mentioned), OTHER)
+
+
+def _subsets(words: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    sizes = range(len(words) + 1)
+    return tuple(chain.from_iterable(combinations(words, size) for size in sizes))
+
+
+def _days_around(days: Iterable[date]) -> tuple[date, ...]:
+    steps = (timedelta(-1), timedelta(0), timedelta(1))
+    return tuple(sorted({day + step for day in days for step in steps} or {date(2000, 1, 1)}))
+
+
+# --- tests on values -----------------------------------------------------------------------------
+
+
+def _values_of(test: model.Test) -> list[Any]:
+    """Every value that *test* compares with."""
+    if isinstance(test, tuple):
+        return list(test)
+    if not isinstance(test, model.Comparison):
+        return [test]
+    values = list(test.has_all or ())
+    values += [each for each in (test.at_least, test.at_most) if each is not None]
+    if test.not_ is not None:
+        values += test.not_ if isinstance(test.not_, tuple) else [test.not_]
+    return values
+
+
+def value_test(test: model.Test) -> ValueTest:
+    """Whether a known value passes *test*; a tuple value passes if any of its words does."""
+    if isinstance(test, tuple):
+        allowed = frozenset(test)
+        return lambda value: bool(
+            allowed.intersection(value) if isinstance(value, tuple) else value in allowed
+        )
+    if isinstance(test, model.Comparison):
+        return _comparison(test)
+    return lambda value: test in value if isinstance(value, tuple) else value == test
+
+
+def _comparison(test: model.Comparison) -> ValueTest:
+    parts: list[ValueTest] = []
+    if test.not_ is not None:
+        forbidden = value_test(test.not_)
+        parts.append(lambda value: not forbidden(value))
+    if test.at_least is not None:
+        least = test.at_least
+        parts.append(lambda value: bool(value >= least))
+    if test.at_most is not None:
+        most = test.at_most
+        parts.append(lambda value: bool(value <= most))
+    if test.has_all is not None:
+        wanted = frozenset(test.has_all)
+        parts.append(lambda value: wanted.issubset(value))
+    return lambda value: all(part(value) for part in parts)
+
+
+def where(tests: model.Tests | None, cls: EventType, mentions: Mentions) -> EventTest | None:
+    """The test that an event of *cls* must pass, or None where there is nothing to test."""
+    parts = [_attribute_test(cls.attributes[name], test, mentions) for name, test in tests.items()] if tests else []
+    if not parts:
+        return None
+    if len(parts) == 1:
+        return parts[0]
+    return lambda event, line: all(part(event, line) for part in parts)
+
+
+def _attribute_test(attribute: Attribute, test: model.Test, mentions: Mentions) -> EventTest:
+    get = attrgetter(attribute.name)
+    if isinstance(test, model.Comparison) and test.known:
+        return lambda event, line: get(event) is not None
+    mentions.add(attribute, _values_of(test))
+    passes = value_test(test)
+
+    def check(event: Event, line: Timeline) -> bool:
+        value = get(event)
+        if value is None:
+            words = f"`{attribute.name}` of {describe(event)}"
+            value = line.settle(Unknown((event, attribute.name), mentions.domain(attribute), words))
+        return passes(value)
+
+    return check
+
+
+def describe(event: Event) -> str:
+    """An event in words, without the date of a private one."""
+    when = "" if event.private else f" on {event.on.isoformat()}"
+    return f"the {event.type}{when}"
+
+
+# --- patterns ------------------------------------------------------------------------------------
+
+
+class Matcher(NamedTuple):
+    """The events that a pattern matches.
+
+    Attributes:
+        types: the event types.
+        tests: the test that an event of each type must pass, if any.
+    """
+
+    types: tuple[str, ...]
+    tests: Mapping[str, tuple[EventTest | None, ...]]
+
+    def candidates(self, line: Timeline) -> Sequence[Event]:
+        """The visible events of the pattern's types, tested or not, in order."""
+        if len(self.types) == 1:
+            return line.by_type.get(self.types[0], ())
+        return line.of_types(self.types)
+
+    def accepts(self, event: Event, line: Timeline) -> bool:
+        """Whether *event*, of one of the types, passes a test for its type."""
+        return any(test is None or test(event, line) for test in self.tests[event.type])
+
+    def events(self, line: Timeline) -> list[Event]:
+        """The visible events that match, in order."""
+        return [event for event in self.candidates(line) if self.accepts(event, line)]
+
+    def first_after(self, point: Trigger, line: Timeline, itself: bool = False) -> Event | None:
+        """The first match at or after *point* that does not name something else.
+
+        Args:
+            point: where the search starts.
+            line: what is known.
+            itself: whether *point* may be its own match.
+        """
+        day = point.day
+        for event in self.candidates(line):
+            if event.day < day:
+                continue
+            if event.day == day and (
+                not itself if event is point else out_of_order(point, event)
+            ):
+                continue
+            if (event.refers or point.refers) and contradicts(event, point, line):
+                continue
+            if self.accepts(event, line):
+                return event
+        return None
+
+    def last_by(self, point: Trigger, line: Timeline) -> Event | None:
+        """The last match at or before *point* that does not name something else."""
+        found = None
+        for event in self.candidates(line):
+            if event.day > point.day or out_of_order(event, point):
+                continue
+            if not contradicts(event, point, line) and self.accepts(event, line):
+                found = event
+        return found
+
+
+def matcher(
+    pattern: model.EventPattern | model.AnyOf, vocabulary: Vocabulary, mentions: Mentions
+) -> Matcher:
+    """The matcher of a pattern over one type or several."""
+    parts = pattern.any_of if isinstance(pattern, model.AnyOf) else (pattern,)
+    tests: dict[str, tuple[EventTest | None, ...]] = {}
+    for part in parts:
+        test = where(part.where, vocabulary.types[part.event], mentions)
+        tests[part.event] = (*tests.get(part.event, ()), test)
+    return Matcher(tuple(tests), tests)
+
+
+Answer = Callable[[Trigger, Timeline], Event | None]
+
+
+def answer(
+    pattern: model.EventPattern | model.AnyOf | model.AllOf,
+    vocabulary: Vocabulary,
+    mentions: Mentions,
+) -> tuple[Answer, tuple[str, ...]]:
+    """What answers a trigger, with the event types looked at: for `all_of` the last of the firsts."""
+    if not isinstance(pattern, model.AllOf):
+        one = matcher(pattern, vocabulary, mentions)
+        return one.first_after, one.types
+    each = [matcher(part, vocabulary, mentions) for part in pattern.all_of]
+
+    def last_of_firsts(point: Trigger, line: Timeline) -> Event | None:
+        found = [part.first_after(point, line) for part in each]
+        known = [event for event in found if event is not None]
+        return max(known, key=_moment_of) if len(known) == len(found) else None
+
+    return last_of_firsts, tuple(dict.fromkeys(t for part in each for t in part.types))
+
+
+def _moment_of(event: Event) -> tuple[int, int]:
+    return event.day, event.latest or 0
+
+
+# --- conditions ----------------------------------------------------------------------------------
+
+
+def condition(
+    of: model.Condition | None, vocabulary: Vocabulary, mentions: Mentions
+) -> Condition | None:
+    """The condition as a function of the triggering event, or None where there is none."""
+    return None if of is None else _condition(of, vocabulary, mentions)
+
+
+def _condition(of: model.Condition, vocabulary: Vocabulary, mentions: Mentions) -> Condition:
+    match of:
+        case model.FactIs():
+            return _facts(of, vocabulary, mentions)
+        case model.TriggerIs():
+            return _trigger(of, vocabulary, mentions)
+        case model.CountIs():
+            return _count(of, vocabulary, mentions)
+        case model.LatestIs():
+            return _latest(of, vocabulary, mentions)
+        case model.All():
+            parts = [_condition(part, vocabulary, mentions) for part in of.all]
+            return lambda point, line: all(part(point, line) for part in parts)
+        case model.Any_():
+            parts = [_condition(part, vocabulary, mentions) for part in of.any]
+            return lambda point, line: any(part(point, line) for part in parts)
+        case model.Not():
+            inner = _condition(of.not_, vocabulary, mentions)
+            return lambda point, line: not inner(point, line)
+        case _:  # pragma: no cover
+            assert_never(of)
+
+
+def _facts(of: model.FactIs, vocabulary: Vocabulary, mentions: Mentions) -> Condition:
+    parts = [
+        _fact_test(vocabulary.facts[name], test, mentions) for name, test in of.fact.items()
+    ]
+    return lambda point, line: all(part(line) for part in parts)
+
+
+def _fact_test(
+    fact: Attribute, test: model.Test, mentions: Mentions
+) -> Callable[[Timeline], bool]:
+    if isinstance(test, model.Comparison) and test.known:
+        return lambda line: line.fact(fact.name) is not None
+    mentions.add(fact, _values_of(test))
+    passes = value_test(test)
+
+    def check(line: Timeline) -> bool:
+        value = line.fact(fact.name)
+        if value is None:
+            words = f"the fact `{fact.name}`"
+            value = line.settle(Unknown(("fact", fact.name), mentions.domain(fact), words))
+        return passes(value)
+
+    return check
+
+
+def _trigger(of: model.TriggerIs, vocabulary: Vocabulary, mentions: Mentions) -> Condition:
+    """Tests on the triggering event; a type that lacks the attribute does not pass."""
+    tests: dict[EventType, EventTest | None] = {}
+
+    def check(point: Trigger, line: Timeline) -> bool:
+        if not isinstance(point, Event):
+            return False
+        cls = type(point)
+        if not cls.attributes.keys() >= of.trigger.keys():
+            return False
+        if cls not in tests:
+            tests[cls] = where(of.trigger, cls, mentions)
+        test = tests[cls]
+        return test is None or test(point, line)
+
+    for cls in vocabulary.types.values():
+        if cls.attribute_names and set(of.trigger) <= set(cls.attribute_names):
+            tests[cls] = where(of.trigger, cls, mentions)
+    return check
+
+
+def _is_by(by: model.By) -> Callable[[Event, Trigger], bool]:
+    """Whether an event counts, seen from the trigger: before it, on its day too, or up to now."""
+    if by == "now":
+        return lambda event, point: True
+    if by == "trigger":
+        return lambda event, point: event is not point and not out_of_order(event, point)
+    return lambda event, point: event.day < point.day or out_of_order(point, event)
+
+
+def _count(of: model.CountIs, vocabulary: Vocabulary, mentions: Mentions) -> Condition:
+    events = matcher(of.count, vocabulary, mentions)
+    counts = _is_by(of.by)
+    least = of.at_least or 0
+    most = of.at_most
+
+    def check(point: Trigger, line: Timeline) -> bool:
+        if not _is_recorded(events.types, line):
+            return bool(line.settle(_unrecorded(events.types)))
+        found = sum(
+            counts(event, point) and events.accepts(event, line)
+            for event in events.candidates(line)
+        )
+        return found >= least and (most is None or found <= most)
+
+    return check
+
+
+def _latest(of: model.LatestIs, vocabulary: Vocabulary, mentions: Mentions) -> Condition:
+    events = matcher(model.AnyOf(any_of=of.latest), vocabulary, mentions)
+    counts = _is_by(of.by)
+
+    def check(point: Trigger, line: Timeline) -> bool:
+        if not _is_recorded(events.types, line):
+            return bool(line.settle(_unrecorded(events.types)))
+        found: Event | None = None
+        for event in events.candidates(line):
+            if counts(event, point) and events.accepts(event, line):
+                is_later = found is None or not _is_before(event, found, events.types)
+                found = event if is_later else found
+        return found is not None and found.type == of.is_
+
+    return check
+
+
+def _is_before(event: Event, found: Event, types: tuple[str, ...]) -> bool:
+    """Whether *event*, which stands later in the case, came first on one day: by the times of
+    both, and failing that, because its type is listed first."""
+    if event.day > found.day or out_of_order(event, found):
+        return False
+    return types.index(event.type) < types.index(found.type)
+
+
+def _is_recorded(types: tuple[str, ...], line: Timeline) -> bool:
+    return line.records is None or line.records.issuperset(types)
+
+
+def _unrecorded(types: tuple[str, ...]) -> Unknown:
+    words = f"events that the source does not record: {', '.join(types)}"
+    return Unknown(("records", types), (True, False), words)

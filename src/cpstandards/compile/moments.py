@@ -1,0 +1,354 @@
+"""Moments as functions: by when, counted from what.
+
+A moment is worked out on one of two scales. Standards in days compare days [ordinal]; standards
+in which any limit is in hours compare moments [instant], and a limit in days then ends at the end
+of its day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple, assert_never
+
+from cpstandards import model
+from cpstandards.calendars import WorkingCalendar
+from cpstandards.clock import local_span
+from cpstandards.compile.anchors import locator
+from cpstandards.compile.matching import Mentions, condition, matcher
+from cpstandards.compile.timeline import Timeline, Trigger, out_of_order
+from cpstandards.errors import CalendarRangeError
+from cpstandards.kernel import NEVER
+from cpstandards.limits import (
+    Conventions,
+    Limit,
+    Unit,
+    deadline_after,
+    deadline_before,
+    later_instant,
+    earlier_instant,
+)
+from cpstandards.results import Basis
+from cpstandards.vocabulary import Vocabulary
+
+
+class Deadline(NamedTuple):
+    """Where a moment falls.
+
+    Attributes:
+        earliest: the earliest it can be, if times are missing [ordinal or instant].
+        latest: the latest it can be, or `NEVER`: no number stated, or not known yet.
+        limit: the limit in force, if one was counted.
+        anchor: what it was counted from, if anything.
+    """
+
+    earliest: int
+    latest: int
+    limit: Limit | None
+    anchor: Trigger | None
+
+
+OPEN = Deadline(NEVER, NEVER, None, None)
+"""No deadline: none is stated, or it cannot be known yet."""
+
+NOT_IN_FORCE = Deadline(NEVER, NEVER, None, None)
+"""Nothing is in force on the trigger's day, or nothing was agreed: there is no obligation."""
+
+Moment = Callable[[Trigger, Timeline, Trigger], Deadline | None]
+"""The deadline counted from an anchor, or None while what it is counted from has not happened.
+
+The last argument is the standard's trigger, which conditions speak of. In a recurrence the anchor
+is the last duty, and the trigger what began it all.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is the same for every moment of a standard.
+
+    Attributes:
+        calendar: which days are worked.
+        conventions: how the ruleset counts.
+        vocabulary: event types and facts.
+        mentions: the values that the standard asks about.
+        timed: whether the standard compares moments rather than days.
+    """
+
+    calendar: WorkingCalendar
+    conventions: Conventions
+    vocabulary: Vocabulary
+    mentions: Mentions
+    timed: bool
+
+    def counting(
+        self, limit: Limit, backwards: bool, opening: bool = False
+    ) -> Callable[[int], int]:
+        """Where *limit* ends on the scale of days, seen from a day [ordinal].
+
+        Args:
+            limit: in any unit but hours.
+            backwards: whether it counts backwards.
+            opening: whether it opens a time rather than closing it, and so is never moved off a
+                non-working day.
+        """
+        ends = deadline_before if backwards else deadline_after
+        conventions = self.conventions
+        if opening:
+            conventions = replace(conventions, non_working_deadline="stays")
+        if self.conventions == Conventions() and limit.unit is Unit.WORKING_DAYS:
+            calendar, amount = self.calendar, limit.amount
+            count = calendar.subtract_working_days if backwards else calendar.add_working_days
+            return lambda day: count(day, amount)
+        if self.conventions == Conventions() and limit.unit in (Unit.DAYS, Unit.WEEKS):
+            step = limit.amount * (7 if limit.unit is Unit.WEEKS else 1) * (-1 if backwards else 1)
+            return self._in_span(lambda day: day + step)
+        return self._in_span(lambda day: ends(limit, day, self.calendar, conventions))
+
+    def _in_span(self, count: Callable[[int], int]) -> Callable[[int], int]:
+        """*count*, refusing to lead outside the calendar: a day there may be a bank holiday."""
+        first, last = self.calendar.first.toordinal(), self.calendar.last.toordinal()
+
+        def checked(day: int) -> int:
+            end = count(day)
+            if not first <= end <= last:
+                raise CalendarRangeError(
+                    self.calendar.first.fromordinal(day),
+                    self.calendar.first,
+                    self.calendar.last,
+                    counted=True,
+                )
+            return end
+
+        return checked
+
+
+class Edge(NamedTuple):
+    """Which moment of a standard is meant.
+
+    Attributes:
+        backwards: whether a plain limit counts backwards from the standard's anchor.
+        opening: whether it is the first moment in time, so that a day counts from its start.
+        basis: whether an agreed limit stands for itself or for its maximum.
+    """
+
+    backwards: bool = False
+    opening: bool = False
+    basis: Basis = "maximum"
+
+
+def moment(of: model.Moment, setting: Setting, edge: Edge = Edge()) -> Moment:
+    """The moment as a function of the standard's anchor."""
+    match of:
+        case "unquantified":
+            return lambda point, line, trigger: Deadline(NEVER, NEVER, None, point)
+        case "same day":
+            return _same_day(setting, edge)
+        case Limit():
+            return counted(of, setting, edge)
+        case model.Aside():
+            return counted(of.limit, setting, edge._replace(backwards=of.side == "before"))
+        case model.LimitFrom():
+            return _from_anchor(of, setting, edge)
+        case model.SoonerOf():
+            return _sooner(_parts(of.sooner_of, setting, edge))
+        case model.LaterOf():
+            return _later(_parts(of.later_of, setting, edge))
+        case model.Dated():
+            return _dated(of, setting, edge)
+        case model.Choose():
+            return _choose(of, setting, edge)
+        case model.Agreed():
+            return _agreed(of, setting, edge)
+        case _:
+            return _at_anchor(of, setting, edge)
+
+
+def _parts(of: Sequence[model.Moment], setting: Setting, edge: Edge) -> list[Moment]:
+    return [moment(part, setting, edge) for part in of]
+
+
+# --- one limit -----------------------------------------------------------------------------------
+
+
+def counted(limit: Limit, setting: Setting, edge: Edge) -> Moment:
+    """*limit*, counted from the standard's anchor."""
+    if limit.unit is Unit.HOURS:
+        return _hours(limit, edge)
+    ends = setting.counting(limit, edge.backwards, edge.opening)
+    if setting.timed:
+        return _timed(ends, limit, edge)
+
+    def on_days(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline:
+        day = ends(point.day)
+        return Deadline(day, day, limit, point)
+
+    return on_days
+
+
+def _timed(ends: Callable[[int], int], limit: Limit, edge: Edge) -> Moment:
+    def on_moments(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline:
+        at = local_span(ends(point.day))[0 if edge.opening else 1]
+        return Deadline(at, at, limit, point)
+
+    return on_moments
+
+
+def _hours(limit: Limit, edge: Edge) -> Moment:
+    count = earlier_instant if edge.backwards else later_instant
+
+    def elapsed(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline:
+        earliest, latest = span(point)
+        return Deadline(count(limit, earliest), count(limit, latest), limit, point)
+
+    return elapsed
+
+
+def span(point: Trigger) -> tuple[int, int]:
+    """The earliest and latest moment that *point* can be [instant]."""
+    if point.earliest is None or point.latest is None:
+        return local_span(point.day)
+    return point.earliest, point.latest
+
+
+def _same_day(setting: Setting, edge: Edge) -> Moment:
+    def on_the_day(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline:
+        at = local_span(point.day)[0 if edge.opening else 1] if setting.timed else point.day
+        return Deadline(at, at, None, point)
+
+    return on_the_day
+
+
+# --- other anchors -------------------------------------------------------------------------------
+
+
+def _from_anchor(of: model.LimitFrom, setting: Setting, edge: Edge) -> Moment:
+    anchor = of.before if of.after is None else of.after
+    assert anchor is not None  # the model requires one of them
+    locate = locator(anchor, setting)
+    inner = counted(of.limit, setting, edge._replace(backwards=of.after is None))
+
+    def from_there(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline | None:
+        found = locate(point, line)
+        return None if found is None else inner(found, line, trigger)
+
+    return from_there
+
+
+def _at_anchor(of: model.Anchor, setting: Setting, edge: Edge) -> Moment:
+    locate = locator(of, setting)
+
+    def there(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline | None:
+        found = locate(point, line)
+        if found is None:
+            return None
+        if not setting.timed:
+            return Deadline(found.day, found.day, None, found)
+        return Deadline(*span(found), None, found)
+
+    return there
+
+
+# --- several moments -----------------------------------------------------------------------------
+
+
+def _sooner(parts: list[Moment]) -> Moment:
+    """The soonest of the parts whose anchor has happened."""
+
+    def soonest(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline | None:
+        found = [part(point, line, trigger) for part in parts]
+        known = [each for each in found if each is not None and each is not NOT_IN_FORCE]
+        if not known:
+            return NOT_IN_FORCE if NOT_IN_FORCE in found else None
+        first = min(known, key=lambda each: each.latest)
+        return first._replace(earliest=min(each.earliest for each in known))
+
+    return soonest
+
+
+def _later(parts: list[Moment]) -> Moment:
+    """The latest of the parts; none yet while the anchor of one has not happened."""
+
+    def latest(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline | None:
+        found = [part(point, line, trigger) for part in parts]
+        known = [each for each in found if each is not None and each is not NOT_IN_FORCE]
+        if None in found:
+            return None
+        if not known:
+            return NOT_IN_FORCE
+        last = max(known, key=lambda each: each.latest)
+        return last._replace(earliest=max(each.earliest for each in known))
+
+    return latest
+
+
+def _dated(of: model.Dated, setting: Setting, edge: Edge) -> Moment:
+    """The part in force on the trigger's day, or on the day on which it would fall itself."""
+    parts = [
+        (
+            part.from_.toordinal() if part.from_ else -NEVER,
+            part.to.toordinal() if part.to else NEVER,
+            moment(part.limit, setting, edge),
+        )
+        for part in of.dated
+    ]
+    ends = [start - 1 for start, _, _ in parts[1:]] + [NEVER]
+    ranges = [(s, min(t, end), m) for (s, t, m), end in zip(parts, ends, strict=True)]
+    by_deadline = setting.conventions.dated_limits_by == "deadline"
+
+    def in_force(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline | None:
+        for start, stop, part in ranges:
+            if not by_deadline and start <= point.day <= stop:
+                return part(point, line, trigger)
+            if by_deadline:
+                found = part(point, line, trigger)
+                if found is not None and start <= _day(found.latest, setting) <= stop:
+                    return found
+        return NOT_IN_FORCE
+
+    return in_force
+
+
+def _day(at: int, setting: Setting) -> int:
+    if at == NEVER or not setting.timed:
+        return at
+    from cpstandards.clock import day_of
+
+    return day_of(at)
+
+
+def _choose(of: model.Choose, setting: Setting, edge: Edge) -> Moment:
+    variants: list[tuple[Callable[[Trigger, Timeline], bool] | None, Moment]] = []
+    for variant in of.choose:
+        then = variant.otherwise if variant.then is None else variant.then
+        assert then is not None  # the model requires one of them
+        when = condition(variant.when, setting.vocabulary, setting.mentions)
+        variants.append((when, moment(then, setting, edge)))
+
+    def chosen(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline | None:
+        for when, then in variants:
+            if when is None or when(trigger, line):
+                return then(point, line, trigger)
+        raise AssertionError("the model requires `otherwise`")  # pragma: no cover
+
+    return chosen
+
+
+def _agreed(of: model.Agreed, setting: Setting, edge: Edge) -> Moment:
+    """The maximum; or, for the agreed basis, what was agreed when the counting starts."""
+    if edge.basis == "maximum":
+        return counted(of.up_to, setting, edge)
+    agreements = matcher(of.agreed, setting.vocabulary, setting.mentions)
+    known: dict[Limit, Moment] = {}
+
+    def as_agreed(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline | None:
+        limit = None
+        for event in agreements.candidates(line):
+            if not out_of_order(event, point) and agreements.accepts(event, line):
+                limit = getattr(event, of.as_) or limit
+        if limit is None:
+            return NOT_IN_FORCE
+        if limit not in known:
+            known[limit] = counted(limit, setting, edge)
+        return known[limit](point, line, trigger)
+
+    return as_agreed

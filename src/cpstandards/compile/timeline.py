@@ -1,0 +1,180 @@
+"""What is known of a case at the moment of judgement, laid out for fast look-up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from cpstandards.cases import Case, FactHistory
+from cpstandards.clock import LocalTime
+from cpstandards.vocabulary import Event, EventRef
+
+FOREVER = 2**62
+
+
+class Point:
+    """Something that time can be measured from and that is not an event that has happened: a
+    planned meeting, or a date that is known of the case."""
+
+    __slots__ = ("day", "earliest", "ended", "latest", "names", "own", "planned", "ref", "refers", "source")
+
+    def __init__(
+        self,
+        ref: EventRef,
+        names: Mapping[str, str],
+        own: tuple[str, str] | None,
+        planned: bool,
+        source: Event | None = None,
+    ) -> None:
+        self.ref = ref
+        self.day = ref[1]
+        self.earliest = ref[2]
+        self.latest = ref[3]
+        self.names = names
+        self.own = own
+        self.refers = bool(names) or own is not None
+        self.planned = planned
+        self.source = source
+        self.ended: Event | None = None
+
+
+Trigger = Event | Point
+
+
+class Unknown(NamedTuple):
+    """A missing attribute, fact or record on which a verdict depends.
+
+    Attributes:
+        key: what is missing; hashable.
+        domain: the values that make a difference.
+        words: what is missing, in words.
+    """
+
+    key: tuple[object, ...]
+    domain: tuple[Any, ...]  # Any: values of the attribute's kind
+    words: str
+
+
+class Unsure(Exception):  # noqa: N818 - not an error: it is caught, and every case gone through
+    """The verdict depends on an unknown that this timeline does not settle."""
+
+    def __init__(self, unknown: Unknown) -> None:
+        super().__init__(unknown.words)
+        self.unknown = unknown
+
+
+class Timeline:
+    """The visible events of a case by type, its facts as known, and the moment of judgement.
+
+    Attributes:
+        by_type: visible events by type, in order.
+        now_day: the day of judgement [ordinal].
+        now: the moment of judgement [instant].
+        facts: case facts as known on that day.
+        records: the types that the source records, or None: all.
+        settled: values given to unknowns, while possible completions are gone through.
+    """
+
+    __slots__ = (
+        "_bearers",
+        "_merged",
+        "by_type",
+        "events",
+        "facts",
+        "known_day",
+        "now",
+        "now_day",
+        "records",
+        "settled",
+        "waivers",
+    )
+
+    def __init__(self, case: Case, visible: Sequence[Event], now_day: int, now: int) -> None:
+        by_type: dict[str, list[Event]] = {}
+        for event in visible:
+            found = by_type.get(event.type)
+            if found is None:
+                by_type[event.type] = [event]
+            else:
+                found.append(event)
+        self.by_type = by_type
+        self.events = visible
+        self.now_day = now_day
+        self.now = now
+        self.known_day = now_day
+        self.facts = case.facts
+        self.records = case.records
+        self.settled: dict[tuple[object, ...], Any] = {}
+        self.waivers = "waiver" in by_type
+        self._merged: dict[tuple[str, ...], Sequence[Event]] = {}
+        self._bearers: frozenset[tuple[str, str]] | None = None
+
+    def of_types(self, types: tuple[str, ...]) -> Sequence[Event]:
+        """The visible events of several types, in the order of the case."""
+        merged = self._merged.get(types)
+        if merged is None:
+            merged = [event for event in self.events if event.type in types]
+            self._merged[types] = merged
+        return merged
+
+    @property
+    def bearers(self) -> frozenset[tuple[str, str]]:
+        """The names that visible events bear, each with its namespace."""
+        if self._bearers is None:
+            self._bearers = frozenset(event.own for event in self.events if event.own)
+        return self._bearers
+
+    def fact(self, name: str) -> Any:  # Any: a fact's value, by its kind
+        """The value of the fact *name* as known on the day of judgement, or None."""
+        value = self.facts.get(name)
+        return value.known_by(self.known_day) if isinstance(value, FactHistory) else value
+
+    def settle(self, unknown: Unknown) -> Any:  # Any: a value of the unknown's domain
+        """The value that this completion gives to *unknown*.
+
+        Raises:
+            Unsure: it gives none.
+        """
+        try:
+            return self.settled[unknown.key]
+        except KeyError:
+            raise Unsure(unknown) from None
+
+
+def out_of_order(earlier: Trigger, later: Trigger) -> bool:
+    """Whether *later* happened before *earlier*.
+
+    On one day they count as in order, unless both carry a time that says otherwise.
+    """
+    if later.day != earlier.day:
+        return later.day < earlier.day
+    if later.latest is None or earlier.earliest is None:
+        return False
+    return later.latest < earlier.earliest
+
+
+def contradicts(answer: Trigger, asked: Trigger, line: Timeline) -> bool:
+    """Whether what one event names rules out that it answers another."""
+    return _names_another(answer, asked, line) or _names_another(asked, answer, line)
+
+
+def _names_another(one: Trigger, other: Trigger, line: Timeline) -> bool:
+    """Whether *one* names an event that *other* is not, or refers to something else than it."""
+    for namespace, name in one.names.items():
+        theirs = other.names.get(namespace)
+        if theirs is not None:
+            if theirs != name:
+                return True
+        elif other.own is not None and other.own[0] == namespace:
+            if other.own[1] != name:
+                return True
+        elif _could_be_named(other, namespace) and (namespace, name) in line.bearers:
+            return True
+    return False
+
+
+def _could_be_named(other: Trigger, namespace: str) -> bool:
+    kind = type(other)
+    return issubclass(kind, Event) and kind.identifies == namespace
+
+

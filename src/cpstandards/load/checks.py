@@ -1,0 +1,279 @@
+"""What a ruleset's shape cannot show: names that its vocabulary and standards must bear out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any, get_args
+
+from pydantic import ValidationError
+
+from cpstandards import model
+from cpstandards.compile.program import changed, vocabulary_of
+from cpstandards.errors import Problem, nearest, quoted
+from cpstandards.events import Role
+from cpstandards.limits import Limit
+from cpstandards.load.translate import problems_of
+from cpstandards.load.yamltext import Text
+from cpstandards.vocabulary import Attribute, ValueProblem, Vocabulary
+
+Path = tuple[str | int, ...]
+
+
+def check(ruleset: model.Ruleset, text: Text) -> list[Problem]:
+    """Everything that is wrong with *ruleset* beyond its shape, in the order of *text*."""
+    clashes = list(_declared(ruleset, text))
+    if clashes:
+        return clashes
+    checker = _Checker(vocabulary_of(ruleset), text)
+    found = [*_repeated_ids(ruleset, text)]
+    for index, standard in enumerate(ruleset.standards):
+        path: Path = ("standards", index)
+        found += checker.standard(standard, path)
+        for number, reading in enumerate(standard.readings):
+            found += _reading(standard, reading, (*path, "readings", number), checker, text)
+    return sorted(dict.fromkeys(found), key=lambda each: (each.line or 0, each.column or 0))
+
+
+def _repeated_ids(ruleset: model.Ruleset, text: Text) -> Iterator[Problem]:
+    counts = Counter(standard.id for standard in ruleset.standards)
+    seen: set[str] = set()
+    for index, standard in enumerate(ruleset.standards):
+        if counts[standard.id] > 1 and standard.id in seen:
+            path = ("standards", index, "id")
+            help = "give each standard an id of its own; `topic` may be shared"
+            yield text.problem("CPS207", f"repeated id `{standard.id}`", help, path)
+        seen.add(standard.id)
+
+
+RESERVED = frozenset({"type", "on", "at", "id", "recorded_at", "case", "day", "key", "ref", "names"})
+
+
+def _declared(ruleset: model.Ruleset, text: Text) -> Iterator[Problem]:
+    """Declared types and attributes whose names are taken."""
+    from cpstandards.events import core_vocabulary
+
+    core = core_vocabulary()
+    for name, event in ruleset.vocabulary.events.items():
+        path: Path = ("vocabulary", "events", name)
+        if name in core.types:
+            help = "use the shared type, or another name"
+            message = f"event type `{name}` is in the shared vocabulary already"
+            yield text.problem("CPS208", message, help, path, at_key=True)
+        for attribute in event.attributes:
+            if attribute in RESERVED:
+                where = (*path, "attributes", attribute)
+                message = f"attribute `{attribute}` has a name that every event uses"
+                yield text.problem("CPS208", message, "use another name", where, at_key=True)
+    for name in ruleset.vocabulary.facts:
+        if name in core.facts:
+            message = f"fact `{name}` is in the shared vocabulary already"
+            help = "use the shared fact, or another name"
+            yield text.problem("CPS208", message, help, ("vocabulary", "facts", name), at_key=True)
+
+
+def _reading(
+    standard: model.Standard, reading: model.Reading, path: Path, checker: _Checker, text: Text
+) -> Iterator[Problem]:
+    """What is wrong with the standard that a reading makes."""
+    unknown = [key for key in reading.change if key not in model.Standard.model_fields]
+    for key in unknown:
+        near = nearest(key, model.Standard.model_fields)
+        help = f"did you mean `{near}`?" if near else "a reading replaces whole keys of a standard"
+        yield text.problem("CPS201", f"unknown key `{key}`", help, (*path, "change", key), True)
+    if unknown:
+        return
+    try:
+        made = changed(standard, reading.change)
+    except ValidationError as error:
+        inner = Text(dict(reading.change), text.place.find((*path, "change")), (), text.file)
+        yield from problems_of(error, inner, model.Standard)
+        return
+    for problem in checker.standard(made, (*path, "change"), only=frozenset(reading.change)):
+        yield problem
+
+
+class _Checker:
+    """Checks names against a vocabulary, with the places of a text."""
+
+    def __init__(self, vocabulary: Vocabulary, text: Text) -> None:
+        self.vocabulary = vocabulary
+        self.text = text
+
+    def standard(
+        self, standard: model.Standard, path: Path, only: frozenset[str] | None = None
+    ) -> Iterator[Problem]:
+        """What is wrong with the names in one standard."""
+        if only is None or "responsible" in only:
+            yield from self._role(standard.responsible, (*path, "responsible"))
+        for name in type(standard).model_fields:
+            if name in ("readings", "reading", "examples", "source"):
+                continue
+            if only is None or name in only:
+                yield from self._part(getattr(standard, name), (*path, name))
+
+    def _role(self, role: str, path: Path) -> Iterator[Problem]:
+        known = get_args(Role)
+        if role not in known:
+            near = nearest(role, known)
+            help = f"did you mean `{near}`?" if near else f"the roles are {_listed(known)}"
+            yield self.text.problem("CPS209", f"unknown role `{role}`", help, path)
+
+    def _part(self, part: object, path: Path) -> Iterator[Problem]:
+        """What is wrong with a part of a standard and everything in it."""
+        if isinstance(part, (tuple, list)):
+            for index, each in enumerate(part):
+                yield from self._part(each, (*path, index))
+        elif isinstance(part, model.Model):
+            yield from self._names(part, path)
+            for name, info in type(part).model_fields.items():
+                yield from self._part(getattr(part, name), (*path, info.alias or name))
+
+    def _names(self, part: model.Model, path: Path) -> Iterator[Problem]:
+        match part:
+            case model.EventPattern():
+                yield from self._pattern(part, path)
+            case model.FactAnchor():
+                yield from self._fact_date(part.fact, (*path, "fact"))
+            case model.FactIs():
+                for name, test in part.fact.items():
+                    fact = self.vocabulary.facts.get(name)
+                    where = (*path, "fact", name)
+                    if fact is None:
+                        yield self._unknown("fact", name, self.vocabulary.facts, where)
+                    else:
+                        yield from self._test(fact, test, where)
+            case model.TriggerIs():
+                yield from self._trigger(part, path)
+            case model.LatestIs():
+                names = [pattern.event for pattern in part.latest]
+                if part.is_ not in names:
+                    message = f"`is: {part.is_}` is none of the events listed"
+                    help = f"use one of {_listed(names)}"
+                    yield self.text.problem("CPS210", message, help, (*path, "is"))
+            case model.Agreed():
+                yield from self._agreed(part, path)
+            case model.Waivable():
+                if part.event not in self.vocabulary.types:
+                    known = self.vocabulary.types
+                    yield self._unknown("event type", part.event, known, (*path, "event"))
+                for index, role in enumerate(part.by or ()):
+                    yield from self._role(role, (*path, "by", index))
+            case _:
+                pass
+
+    def _unknown(
+        self, what: str, name: str, known: Mapping[str, Any], path: Path, at_key: bool = True
+    ) -> Problem:
+        near = nearest(name, known)
+        help = f"did you mean `{near}`?" if near else "declare it under `vocabulary`"
+        at_key = at_key and path[-1] == name
+        return self.text.problem("CPS211", f"unknown {what} {quoted(name)}", help, path, at_key)
+
+    def _pattern(self, part: model.EventPattern, path: Path) -> Iterator[Problem]:
+        cls = self.vocabulary.types.get(part.event)
+        if cls is None:
+            yield self._unknown("event type", part.event, self.vocabulary.types, (*path, "event"))
+            return
+        for name, test in (part.where or {}).items():
+            where = (*path, "where", name)
+            attribute = cls.attributes.get(name)
+            if attribute is None:
+                near = nearest(name, cls.attributes)
+                known = _listed(cls.attributes) or "none"
+                help = f"did you mean `{near}`?" if near else f"its attributes are {known}"
+                message = f"`{part.event}` has no attribute `{name}`"
+                yield self.text.problem("CPS212", message, help, where, at_key=True)
+            else:
+                yield from self._test(attribute, test, where)
+
+    def _trigger(self, part: model.TriggerIs, path: Path) -> Iterator[Problem]:
+        for name, test in part.trigger.items():
+            having = [c for c in self.vocabulary.types.values() if name in c.attribute_names]
+            where = (*path, "trigger", name)
+            if not having:
+                every = {a: a for c in self.vocabulary.types.values() for a in c.attribute_names}
+                yield self._unknown("attribute", name, every, where)
+                continue
+            problems = [list(self._test(c.attributes[name], test, where)) for c in having]
+            if all(problems):
+                yield from problems[0]
+
+    def _test(self, attribute: Attribute, test: model.Test, path: Path) -> Iterator[Problem]:
+        """What is wrong with the values that *attribute* is compared with."""
+        if isinstance(test, model.Comparison):
+            yield from self._comparison(attribute, test, path)
+        elif isinstance(test, tuple):
+            for index, value in enumerate(test):
+                yield from self._value(attribute, value, (*path, index))
+        else:
+            yield from self._value(attribute, test, path)
+
+    def _comparison(
+        self, attribute: Attribute, test: model.Comparison, path: Path
+    ) -> Iterator[Problem]:
+        is_ordered = attribute.kind in ("number", "date")
+        if not is_ordered and (test.at_least is not None or test.at_most is not None):
+            message = f"`{attribute.name}` has no order, so nothing is above or below"
+            yield self.text.problem("CPS213", message, "compare with values", path)
+            return
+        if test.has_all is not None and attribute.kind != "words":
+            message = f"`has_all` asks for several words, and `{attribute.name}` has one"
+            yield self.text.problem("CPS213", message, "compare with a value", path)
+            return
+        inner = {"not": test.not_, "at_least": test.at_least, "at_most": test.at_most,
+                 "has_all": test.has_all}
+        for key, value in inner.items():
+            values = value if isinstance(value, tuple) else (value,)
+            for each in values:
+                if each is not None:
+                    yield from self._value(attribute, each, (*path, key))
+
+    def _value(self, attribute: Attribute, value: object, path: Path) -> Iterator[Problem]:
+        given = f"`{str(value).lower()}`" if isinstance(value, bool) else quoted(str(value))
+        try:
+            checked = attribute.check((value,) if attribute.kind == "words" else value)
+        except ValueProblem as problem:
+            help = problem.help or f"use {problem.expected}"
+            message = f"`{attribute.name}` cannot be {given}"
+            yield self.text.problem("CPS214", message, help, path)
+            return
+        if attribute.kind in ("limit", "moment"):
+            message = f"`{attribute.name}` is {attribute.expected}, which cannot be compared"
+            yield self.text.problem("CPS213", message, "use `known: true`", path)
+        del checked
+
+    def _fact_date(self, name: str, path: Path) -> Iterator[Problem]:
+        fact = self.vocabulary.facts.get(name)
+        if fact is None:
+            yield self._unknown("fact", name, self.vocabulary.facts, path)
+        elif fact.kind != "date":
+            message = f"fact `{name}` is not a date, so nothing can be counted from it"
+            yield self.text.problem("CPS213", message, "use a fact that is a date", path)
+
+    def _agreed(self, part: model.Agreed, path: Path) -> Iterator[Problem]:
+        cls = self.vocabulary.types.get(part.agreed.event)
+        if cls is None:
+            return
+        attribute = cls.attributes.get(part.as_)
+        if attribute is None or attribute.kind != "limit":
+            limits = [a.name for a in cls.attributes.values() if a.kind == "limit"]
+            message = f"`{part.agreed.event}` has no limit `{part.as_}`"
+            help = f"its limits are {_listed(limits)}" if limits else "declare a `limit` attribute"
+            yield self.text.problem("CPS212", message, help, (*path, "as"))
+
+
+def _listed(names: Any) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def limits_in(part: object) -> Iterator[Limit]:
+    """Every limit in a part of a standard."""
+    if isinstance(part, Limit):
+        yield part
+    elif isinstance(part, (tuple, list)):
+        for each in part:
+            yield from limits_in(each)
+    elif isinstance(part, model.Model):
+        for name in type(part).model_fields:
+            yield from limits_in(getattr(part, name))

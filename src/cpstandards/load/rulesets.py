@@ -1,0 +1,147 @@
+"""Rulesets from files, from text, and the ones that are shipped."""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from cpstandards.errors import Problem, RulesetError, UnknownBoardError
+from cpstandards.load.checks import check
+from cpstandards.load.translate import problems_of
+from cpstandards.load.yamltext import MOST_CHARACTERS, read_yaml
+from cpstandards.model import Model, Ruleset
+
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def load_ruleset(path: str | os.PathLike[str]) -> Ruleset:
+    """The ruleset in the file *path*.
+
+    Args:
+        path: a YAML file.
+
+    Raises:
+        RulesetError: with every problem of the file, each with its line and a remedy.
+        OSError: the file cannot be read.
+    """
+    name = os.fspath(path)
+    if Path(name).stat().st_size > 4 * MOST_CHARACTERS:
+        raise RulesetError([Problem("CPS101", "a file too large for a ruleset", "", name, 1, 1)])
+    try:
+        text = Path(name).read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        problem = Problem("CPS102", "not UTF-8 text", "save the file as UTF-8", name, 1, 1)
+        raise RulesetError([problem]) from None
+    return parse_ruleset(text, file=name)
+
+
+def parse_ruleset(text: str, file: str | None = None) -> Ruleset:
+    """The ruleset that *text* holds.
+
+    Args:
+        text: YAML.
+        file: a file's name, for messages.
+
+    Raises:
+        RulesetError: with every problem of the text.
+
+    Example:
+        >>> parse_ruleset("id: x")
+        Traceback (most recent call last):
+            ...
+        cpstandards.errors.RulesetError: 1:1: CPS202 missing key `title`
+          help: add `title:` here
+        1:1: CPS202 missing key `version`
+          help: add `version:` here
+        1:1: CPS202 missing key `document`
+          help: add `document:` here
+        1:1: CPS202 missing key `standards`
+          help: add `standards:` here
+    """
+    read = read_yaml(text, file)
+    if read.problems:
+        raise RulesetError(read.problems)
+    if not isinstance(read.data, dict):
+        problem = read.problem("CPS203", "a ruleset is a mapping of keys to values", "", ())
+        raise RulesetError([problem])
+    try:
+        ruleset = Ruleset.model_validate(read.data)
+    except ValidationError as error:
+        raise RulesetError(problems_of(error, read, Ruleset)) from None
+    problems = check(ruleset, read)
+    if problems:
+        raise RulesetError(problems)
+    return ruleset
+
+
+def dump_ruleset(ruleset: Ruleset) -> str:
+    """*ruleset* as YAML that `parse_ruleset` reads back to an equal one."""
+    data = plain(ruleset)
+    return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=100)
+
+
+def plain(part: Model) -> dict[str, Any]:
+    """A part of a ruleset as plain data, under the keys of the YAML."""
+    return part.model_dump(by_alias=True, exclude_unset=True)
+
+
+def boards() -> tuple[str, ...]:
+    """The ids of the rulesets that are shipped, in alphabetical order.
+
+    Example:
+        >>> "blackpool" in boards()
+        True
+    """
+    return tuple(sorted(_shipped()))
+
+
+@cache
+def board(name: str) -> Ruleset:
+    """The shipped ruleset *name*, read once.
+
+    Args:
+        name: its id, such as `blackpool`.
+
+    Raises:
+        UnknownBoardError: there is none of that name.
+
+    Example:
+        >>> board("blackpool").id
+        'blackpool'
+    """
+    if not _NAME.fullmatch(name) or name not in _shipped():
+        raise UnknownBoardError(name, boards())
+    return parse_ruleset(_shipped()[name].read_text(encoding="utf-8"), file=f"{name}.yaml")
+
+
+def board_file(name: str) -> Traversable:
+    """The file of the shipped ruleset *name*.
+
+    Raises:
+        UnknownBoardError: there is none of that name.
+    """
+    if name not in _shipped():
+        raise UnknownBoardError(name, boards())
+    return _shipped()[name]
+
+
+@cache
+def _shipped() -> dict[str, Traversable]:
+    """The shipped files by id: beside the package's modules, or at the root of its source tree."""
+    package = files("cpstandards")
+    places: list[Traversable] = [package / "rules"]
+    if isinstance(package, Path):
+        places.append(package.parent.parent / "rules")
+    for place in places:
+        if place.is_dir():
+            found = [each for each in place.iterdir() if each.name.endswith(".yaml")]
+            return {each.name.removesuffix(".yaml"): each for each in found}
+    return {}

@@ -1,0 +1,493 @@
+"""What an event is: its base class, its typed attributes, and the open vocabulary of types."""
+
+from __future__ import annotations
+
+import re
+import types
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import (
+    Any,
+    ClassVar,
+    Literal,
+    NewType,
+    Union,
+    cast,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+from cpstandards.clock import LocalTime, local_time, parse_when
+from cpstandards.errors import CPStandardsError, LimitError, nearest
+from cpstandards.limits import Limit, parse_limit
+
+Reference = NewType("Reference", str)
+"""The name by which one event refers to another, such as `C1` for a conference."""
+
+Kind = Literal["flag", "word", "words", "number", "date", "moment", "limit", "reference"]
+
+_WORD = re.compile(r"[a-z][a-z0-9_]*")
+_DESCRIPTION = {
+    "flag": "`true` or `false`",
+    "word": "a lower-case word",
+    "words": "a list of lower-case words",
+    "number": "a whole number",
+    "date": "a date such as 2025-04-10",
+    "moment": "a date and time such as 2025-04-10T14:00",
+    "limit": "a limit such as `4 weeks`",
+    "reference": "the name of another event, a short text",
+}
+
+
+class ValueProblem(CPStandardsError, ValueError):
+    """A value does not fit its attribute. Never shows the value: it may be a child's.
+
+    Attributes:
+        expected: what would have been right, in words.
+        help: the nearest allowed value, if one is near; else empty.
+    """
+
+    def __init__(self, expected: str, help: str = "") -> None:
+        super().__init__(expected, help)
+        self.expected = expected
+        self.help = help
+
+    def __str__(self) -> str:
+        return f"expected {self.expected}"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """One typed attribute of an event type, or one case fact.
+
+    Attributes:
+        name: its key in YAML, JSON and CSV.
+        kind: what its values are.
+        choices: the only allowed words, if it is so restricted.
+        description: what it says, in a sentence.
+    """
+
+    name: str
+    kind: Kind
+    choices: tuple[str, ...] = ()
+    description: str = ""
+
+    @property
+    def expected(self) -> str:
+        """What a value must be, in words."""
+        if self.choices:
+            several = "a list of " if self.kind == "words" else "one of "
+            return several + ", ".join(f"`{choice}`" for choice in self.choices)
+        return _DESCRIPTION[self.kind]
+
+    def check(self, value: object) -> Any:  # Any: one return type for each kind
+        """*value* as this attribute holds it, from plain data or an already typed value.
+
+        Raises:
+            ValueProblem: it does not fit.
+        """
+        checked = _CHECKS[self.kind](value)
+        if checked is None:
+            raise ValueProblem(self.expected)
+        if self.choices:
+            self._check_choice(checked)
+        return checked
+
+    def _check_choice(self, checked: str | tuple[str, ...]) -> None:
+        for word in (checked,) if isinstance(checked, str) else checked:
+            if word not in self.choices:
+                near = nearest(word, self.choices)
+                raise ValueProblem(self.expected, f"did you mean `{near}`?" if near else "")
+
+
+def _flag(value: object) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def _word(value: object) -> str | None:
+    return value if isinstance(value, str) and _WORD.fullmatch(value) else None
+
+
+def _words(value: object) -> tuple[str, ...] | None:
+    if isinstance(value, str):
+        value = (value,)
+    if not isinstance(value, (list, tuple, set, frozenset)) or not value:
+        return None
+    words = [_word(word) for word in value]
+    return None if None in words else tuple(sorted({word for word in words if word}))
+
+
+def _number(value: object) -> int | None:
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return value if is_number and abs(cast(int, value)) < 2**53 else None
+
+
+def _date(value: object) -> date | None:
+    if isinstance(value, datetime):
+        return None
+    if isinstance(value, date):
+        return value
+    return iso_date(value) if isinstance(value, str) else None
+
+
+def iso_date(text: str) -> date | None:
+    """The date that *text* states as `2025-04-10`, or None where it states none."""
+    if len(text) != 10 or text[4] != "-" or text[7] != "-":
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _limit(value: object) -> Limit | None:
+    if isinstance(value, Limit):
+        return value
+    if not isinstance(value, str):
+        return None
+    try:
+        return parse_limit(value)
+    except LimitError:
+        return None
+
+
+def _moment_value(value: object) -> LocalTime | None:
+    if isinstance(value, LocalTime):
+        return value
+    if isinstance(value, str):
+        try:
+            value = parse_when(value)
+        except ValueError:
+            return None
+    return local_time(value) if isinstance(value, datetime) else None
+
+
+def _reference(value: object) -> str | None:
+    return value if isinstance(value, str) and 0 < len(value) <= 100 else None
+
+
+_CHECKS = {
+    "flag": _flag,
+    "word": _word,
+    "words": _words,
+    "number": _number,
+    "date": _date,
+    "moment": _moment_value,
+    "limit": _limit,
+    "reference": _reference,
+}
+
+
+class EventRef(tuple[str, int, "int | None", "int | None", "str | None"]):
+    """Which event a result speaks of: its type, day, moments and name; no other attribute."""
+
+    __slots__ = ()
+
+    @property
+    def type(self) -> str:
+        """The event's type; for a fact, the fact's name."""
+        return self[0]
+
+    @property
+    def day(self) -> int:
+        """The day on which it happened or is planned [ordinal]."""
+        return self[1]
+
+    @property
+    def on(self) -> date:
+        """The day on which it happened or is planned."""
+        return date.fromordinal(self[1])
+
+    @property
+    def earliest(self) -> int | None:
+        """The earliest moment that its time can mean [instant], or None: only the day is known."""
+        return self[2]
+
+    @property
+    def latest(self) -> int | None:
+        """The latest moment that its time can mean [instant], or None: only the day is known."""
+        return self[3]
+
+    @property
+    def id(self) -> str | None:
+        """What other events call it, if anything."""
+        return self[4]
+
+    @property
+    def private(self) -> bool:
+        """Whether its date identifies the child, and is shown only on request."""
+        return self[0] in PRIVATE or self[0].startswith("birthday_")
+
+    def __repr__(self) -> str:
+        return f"<{self.type}>"
+
+
+PRIVATE = frozenset({"birth", "date_of_birth"})
+"""The events and facts whose date identifies the child."""
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+class EventType(type):
+    """Makes a slotted, frozen event class of a body that lists attributes, all `= None`.
+
+    Light on purpose: fifty of them are made when the vocabulary is first used.
+    """
+
+    type: str
+    identifies: str | None
+    attribute_names: tuple[str, ...]
+
+    def __new__(
+        mcls,
+        name: str,
+        bases: tuple[type, ...],
+        namespace: dict[str, Any],
+        identifies: str | None = None,
+        type_name: str | None = None,
+    ) -> EventType:
+        """The class *name*; its type's name is *type_name* or the snake-case of *name*."""
+        own = tuple(k for k, v in namespace.items() if v is None and not k.startswith("_"))
+        body = {k: v for k, v in namespace.items() if k not in own}
+        body.setdefault("__slots__", own)
+        cls = super().__new__(mcls, name, bases, body)
+        inherited = next((base.attribute_names for base in bases if isinstance(base, mcls)), ())
+        cls.type = type_name or re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+        cls.identifies = identifies
+        cls.attribute_names = inherited + own
+        return cls
+
+    @property
+    def attributes(cls) -> Mapping[str, Attribute]:
+        """The type's attributes by name, read once from its annotations and docstring."""
+        known = _ATTRIBUTES.get(cls)
+        if known is None:
+            known = _ATTRIBUTES[cls] = _read_attributes(cls)
+        return known
+
+    @property
+    def reference_names(cls) -> frozenset[str]:
+        """The attributes that name another event; each is a namespace of identifiers."""
+        known = _REFERENCES.get(cls)
+        if known is None:
+            names = [name for name, each in cls.attributes.items() if each.kind == "reference"]
+            known = _REFERENCES[cls] = frozenset(names)
+        return known
+
+    @property
+    def description(cls) -> str:
+        """What the event is, in a sentence: the docstring's first paragraph."""
+        return " ".join((cls.__doc__ or "").partition("\n\n")[0].split())
+
+
+_ATTRIBUTES: dict[EventType, Mapping[str, Attribute]] = {}
+_REFERENCES: dict[EventType, frozenset[str]] = {}
+
+
+def _read_attributes(cls: EventType) -> Mapping[str, Attribute]:
+    hints = get_type_hints(cls)
+    said = _attribute_docs(cls)
+    return {
+        name: Attribute(name, *_kind_of(hints[name]), said.get(name, ""))
+        for name in cls.attribute_names
+    }
+
+
+def _attribute_docs(cls: type) -> dict[str, str]:
+    """The lines `name: text` of the docstrings of *cls* and its bases."""
+    lines = [line for base in cls.__mro__ for line in (base.__doc__ or "").splitlines()]
+    found = [re.fullmatch(r"\s+(\w+): (.+)", line) for line in lines]
+    return {match[1]: match[2] for match in reversed(found) if match}
+
+
+def _kind_of(hint: Any) -> tuple[Kind, tuple[str, ...]]:  # Any: a type form
+    """The kind and choices that a type annotation such as `Literal["a"] | None` stands for."""
+    inner = hint
+    if get_origin(hint) in (Union, types.UnionType):
+        inner = next(arg for arg in get_args(hint) if arg is not type(None))
+    if get_origin(inner) is Literal:
+        return "word", get_args(inner)
+    if get_origin(inner) is tuple:
+        item = get_args(inner)[0]
+        return "words", get_args(item) if get_origin(item) is Literal else ()
+    return _KINDS[inner], ()
+
+
+_KINDS: dict[Any, Kind] = {
+    bool: "flag",
+    int: "number",
+    str: "word",
+    date: "date",
+    LocalTime: "moment",
+    Limit: "limit",
+    Reference: "reference",
+}
+
+
+def _moment(at: datetime | LocalTime | None) -> LocalTime | None:
+    return local_time(at) if isinstance(at, datetime) else at
+
+
+def _day(type_name: str, on: object, moment: LocalTime | None) -> int:
+    if moment is not None:
+        if on is not None and on != moment.on:
+            raise ValueProblem("`on` and `at` to name the same day")
+        return moment.on.toordinal()
+    if isinstance(on, date) and not isinstance(on, datetime):
+        return on.toordinal()
+    raise TypeError(f"{type_name} needs `on`, a date, or `at`, a date and time")
+
+
+def _recorded(recorded_at: date | datetime | LocalTime | None) -> LocalTime | int | None:
+    if isinstance(recorded_at, datetime):
+        return local_time(recorded_at)
+    if isinstance(recorded_at, date):
+        return recorded_at.toordinal()
+    return recorded_at
+
+
+class Event(metaclass=EventType):
+    """Something that happened, on a day or at a moment, and when it was recorded.
+
+    A naive time is a time in England. Give either `on` or `at`; with `at`, `on` follows from it.
+    Frozen, hashable, compared by value; its `repr` shows no date of a private event.
+
+    Raises:
+        TypeError: an unknown attribute, or neither `on` nor `at`.
+        ValueProblem: a value that does not fit its attribute.
+
+    Example:
+        >>> from cpstandards.events import InitialConference
+        >>> InitialConference(on=date(2025, 5, 6), quorate=True)
+        InitialConference(on=2025-05-06)
+    """
+
+    __slots__ = (
+        "at",
+        "day",
+        "earliest",
+        "id",
+        "latest",
+        "names",
+        "on",
+        "own",
+        "recorded",
+        "recorded_at",
+        "ref",
+        "refers",
+    )
+
+    type: ClassVar[str]
+    attribute_names: ClassVar[tuple[str, ...]]
+    private: ClassVar[bool] = False
+    planned: ClassVar[bool] = False
+
+    on: date
+    at: datetime | None
+    id: str | None
+    recorded_at: date | datetime | None
+    day: int
+    earliest: int | None
+    latest: int | None
+    recorded: LocalTime | int | None
+    names: Mapping[str, str]
+    own: tuple[str, str] | None
+    refers: bool
+    ref: EventRef
+
+    def __init__(
+        self,
+        *,
+        on: date | None = None,
+        at: datetime | LocalTime | None = None,
+        id: str | None = None,
+        recorded_at: date | datetime | LocalTime | None = None,
+        **attributes: Any,  # Any: typed by each class's own attributes
+    ) -> None:
+        put = object.__setattr__
+        cls = self.__class__
+        moment = _moment(at)
+        day = _day(cls.type, on, moment)
+        put(self, "on", moment.on if moment else on)
+        put(self, "at", moment)
+        put(self, "day", day)
+        earliest, latest = (moment.earliest, moment.latest) if moment else (None, None)
+        put(self, "earliest", earliest)
+        put(self, "latest", latest)
+        put(self, "id", id)
+        put(self, "recorded_at", recorded_at)
+        put(self, "recorded", _recorded(recorded_at))
+        names = {}
+        for name in cls.attribute_names:
+            value = attributes.pop(name, None) if attributes else None
+            if value is not None:
+                value = cls.attributes[name].check(value)
+                if name in cls.reference_names:
+                    names[name] = value
+            put(self, name, value)
+        if attributes:
+            raise TypeError(f"{cls.type} has no attribute {next(iter(attributes))}")
+        own = (cls.identifies, id) if id is not None and cls.identifies is not None else None
+        put(self, "names", names)
+        put(self, "own", own)
+        put(self, "refers", bool(names) or own is not None)
+        put(self, "ref", EventRef((cls.type, day, earliest, latest, id)))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{self.type} is frozen: `{name}` cannot be set")
+
+    __delattr__ = __setattr__  # type: ignore[assignment]
+
+    def key(self) -> tuple[object, ...]:
+        """Everything that makes this event the same as another, or different."""
+        values = tuple(getattr(self, name) for name in self.attribute_names)
+        return (self.ref, self.recorded, values)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Event) and self.key() == other.key()
+
+    def __hash__(self) -> int:
+        return hash(self.key())
+
+    def __repr__(self) -> str:
+        when = "withheld" if self.private else self.on.isoformat()
+        return f"{type(self).__name__}(on={when})"
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The event types and case facts that a case and a ruleset may speak of.
+
+    Attributes:
+        types: event classes by type name.
+        facts: case facts by name.
+    """
+
+    types: Mapping[str, EventType]
+    facts: Mapping[str, Attribute]
+
+    def extended(
+        self, types: Mapping[str, EventType], facts: Mapping[str, Attribute]
+    ) -> Vocabulary:
+        """This vocabulary with further event types and facts."""
+        return Vocabulary({**self.types, **types}, {**self.facts, **facts})
+
+
+def declare_event(
+    type_name: str, description: str, attributes: Mapping[str, Attribute], identifies: str | None
+) -> EventType:
+    """An event class for a type that a ruleset declares.
+
+    Args:
+        type_name: the type's name in snake case.
+        description: what the event is.
+        attributes: its attributes by name.
+        identifies: the namespace in which its `id` names it, if others refer to it.
+    """
+    name = "".join(part.capitalize() for part in type_name.split("_"))
+    body: dict[str, Any] = {"__doc__": description, **dict.fromkeys(attributes)}
+    cls = EventType(name, (Event,), body, identifies=identifies, type_name=type_name)
+    _ATTRIBUTES[cls] = attributes
+    return cls

@@ -1,0 +1,1595 @@
+"""A naive judge of cases against rulesets, sharing no code with the library."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from itertools import combinations, count, product
+from math import prod
+from typing import Any
+from zoneinfo import ZoneInfo
+
+Raw = dict[str, Any]
+When = date | datetime
+
+LONDON = ZoneInfo("Europe/London")
+ONE = timedelta(days=1)
+MINUTE = timedelta(minutes=1)
+OTHER = "<other>"
+MOST_COMPLETIONS = 20_000
+BREACHES = frozenset({"late", "overdue", "lapsed", "violated"})
+KINDS = ("within", "before", "every", "window", "not_before")
+TIMED = ("within", "at_least", "every", "first", "window", "not_before", "otherwise")
+
+NAMESPACES = frozenset(
+    (
+        "conference",
+        "meeting",
+        "plan",
+        "enquiry",
+        "contact",
+        "referral",
+        "assessment",
+        "complaint",
+        "appeal",
+        "concern",
+        "strategy_discussion",
+        "move",
+    )
+)
+IDENTIFIES: dict[str, str] = {
+    "initial_conference": "conference",
+    "review_conference": "conference",
+    "pre_birth_conference": "conference",
+    "transfer_in_conference": "conference",
+    "core_group": "meeting",
+    "plan_made": "plan",
+    "s47_started": "enquiry",
+    "contact": "contact",
+    "referral": "referral",
+    "strategy_discussion": "strategy_discussion",
+    "assessment_started": "assessment",
+    "complaint_received": "complaint",
+    "appeal_received": "appeal",
+    "concern_raised": "concern",
+    "move": "move",
+}
+# choice: two events that merely bear ids of their own in one namespace (initial conference C1,
+# review conference C2) do not contradict each other; read literally the rule says that they do.
+OWN_IDS_CONTRADICT = False
+
+
+class TooManyCompletions(Exception):
+    """The case leaves more open than can be enumerated."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    standard: str
+    trigger: tuple[str, date] | None
+    basis: str
+    status: str
+    possible: frozenset[str]
+    due: When | None = None
+    earliest: When | None = None
+    done: date | None = None
+    sequence: int = 1
+    missed_cycles: int = 0
+    excused: bool = False
+    provisional: bool = False
+
+
+# --- calendar -----------------------------------------------------------------------------
+
+
+def works(day: date, holidays: frozenset[date]) -> bool:
+    return day.weekday() < 5 and day not in holidays
+
+
+def walk(day: date, step: timedelta, steps: int) -> date:
+    for _ in range(steps):
+        day += step
+    return day
+
+
+def walk_working(day: date, step: timedelta, left: int, holidays: frozenset[date]) -> date:
+    while left > 0:
+        day += step
+        left -= works(day, holidays)
+    return day
+
+
+def months_on(day: date, months: int) -> date:
+    passed, now = 0, day
+    while True:
+        now += ONE
+        passed += now.day == 1
+        if passed == months and (now.day == day.day or (now + ONE).day == 1):
+            return now
+
+
+def months_back(day: date, months: int) -> date:
+    passed, now = 0, day
+    while True:
+        passed += now.day == 1
+        now -= ONE
+        if passed == months and now.day <= day.day:
+            return now
+
+
+def parse(limit: str) -> tuple[int, str]:
+    found = re.fullmatch(r"(\d+) (hour|day|working day|week|month|year)s?", limit)
+    if not found or int(found[1]) < 1:
+        raise ValueError(f"not a limit: {limit!r}")
+    return int(found[1]), found[2]
+
+
+@cache
+def forward(day: date, n: int, unit: str, counted: bool, holidays: frozenset[date]) -> date:
+    if unit == "working day":
+        first = counted and works(day, holidays)
+        return walk_working(day, ONE, n - first, holidays)
+    if unit in ("month", "year"):
+        # choice: with `trigger_day: counted` a month ends the day before the same date.
+        end = months_on(day, n if unit == "month" else 12 * n)
+        return end - ONE if counted else end
+    return walk(day, ONE, n * (7 if unit == "week" else 1) - counted)
+
+
+@cache
+def backward(day: date, n: int, unit: str, clear: bool, holidays: frozenset[date]) -> date:
+    # choice: clear days = the latest day with n whole days (of the unit) strictly between, so
+    # two clear working days before a Wednesday is the Sunday; `trigger_day` plays no part.
+    if unit == "working day":
+        end = walk_working(day, -ONE, n, holidays)
+    elif unit in ("month", "year"):
+        end = months_back(day, n if unit == "month" else 12 * n)
+    else:
+        end = walk(day, -ONE, n * (7 if unit == "week" else 1))
+    return end - ONE if clear else end
+
+
+def rolled(day: date, convention: str, holidays: frozenset[date]) -> date:
+    step = {"next_working_day": ONE, "previous_working_day": -ONE}.get(convention)
+    while step and not works(day, holidays):
+        day += step
+    return day
+
+
+def birthday(born: date, age: int, convention: str) -> date:
+    year = born.year + age
+    if (born.month, born.day) == (2, 29) and not calendar.isleap(year):
+        return date(year, 3, 1) if convention == "1 March" else date(year, 2, 28)
+    return date(year, born.month, born.day)
+
+
+# --- clock --------------------------------------------------------------------------------
+
+
+def instants(at: datetime) -> list[datetime]:
+    """Every instant (in UTC) that a time can mean."""
+    if at.tzinfo:
+        return [at.astimezone(UTC)]
+    both = [at.replace(tzinfo=LONDON, fold=fold).astimezone(UTC) for fold in (0, 1)]
+    real = [
+        u for u in both if u.astimezone(LONDON).replace(tzinfo=None, fold=0) == at.replace(fold=0)
+    ]
+    if not real:
+        raise ValueError(f"no such local time: {at}")
+    return sorted(set(real))
+
+
+def day_of(when: When) -> date:
+    if not isinstance(when, datetime):
+        return when
+    return instants(when)[0].astimezone(LONDON).date()
+
+
+def start_of(day: date) -> datetime:
+    return datetime.combine(day, time(0), LONDON).astimezone(UTC)
+
+
+def end_of(day: date) -> datetime:
+    return start_of(day + ONE) - timedelta(microseconds=1)
+
+
+def instant(when: When) -> datetime:
+    return instants(when)[0] if isinstance(when, datetime) else end_of(when)
+
+
+# --- events -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Ev:
+    key: tuple[Any, ...]
+    type: str
+    day: date
+    at: datetime | None  # set only where the source gave a time
+    moment: datetime  # in hours standards: one possible moment of it
+    attrs: Raw = field(default_factory=dict)
+    raw: Raw = field(default_factory=dict)  # attributes before completion
+
+    def order(self) -> tuple[Any, ...]:
+        return (self.day, self.moment, self.key)
+
+
+def pseudo(kind: str, when: When, key: tuple[Any, ...] = (), moment: datetime | None = None) -> Ev:
+    exact = instants(when)[0] if isinstance(when, datetime) else None
+    return Ev((kind, *key), kind, day_of(when), exact, moment or exact or start_of(day_of(when)))
+
+
+def at_or_after(event: Ev, trigger: Ev) -> bool:
+    # choice: the stated order within a day is kept even where a completion would say otherwise.
+    if event.day == trigger.day and event.at and trigger.at:
+        return event.moment >= trigger.moment
+    return event.day >= trigger.day
+
+
+def strictly_after(event: Ev, reference: Ev) -> bool:
+    if event.day == reference.day and event.at and reference.at:
+        return event.moment > reference.moment
+    return event.day > reference.day
+
+
+def frozen(value: Any) -> Any:
+    if isinstance(value, dict):
+        return tuple(sorted((k, frozen(v)) for k, v in value.items()))
+    return tuple(map(frozen, value)) if isinstance(value, list | tuple) else value
+
+
+def read_events(rows: list[Raw]) -> list[Ev]:
+    """The events in an order that does not depend on the input's, duplicates collapsed."""
+    distinct = {repr(frozen(row)): row for row in rows}
+    return [read_event(i, distinct[text]) for i, text in enumerate(sorted(distinct))]
+
+
+def read_event(i: int, row: Raw) -> Ev:
+    attrs = {k: v for k, v in row.items() if k not in ("type", "on", "at") and v is not None}
+    at = row.get("at")
+    day = day_of(at) if at else row["on"]
+    exact = instants(at)[0] if at else None
+    return Ev(("event", i), row["type"], day, exact, exact or start_of(day), attrs, attrs)
+
+
+def not_later(when: When, limit: When) -> bool:
+    # choice: where either is only a date, days are compared.
+    if isinstance(when, datetime) and isinstance(limit, datetime):
+        return instant(when) <= instant(limit)
+    return day_of(when) <= day_of(limit)
+
+
+def visible(event: Ev, as_of: When, known_at: When | None) -> bool:
+    # choice: a time after as_of hides an event in standards in days as well.
+    recorded = event.attrs.get("recorded_at")
+    known = known_at is None or recorded is None or not_later(recorded, known_at)
+    return known and not_later(event.at or event.day, as_of)
+
+
+# --- what one completion of the case looks like --------------------------------------------
+
+
+@dataclass(frozen=True)
+class Cx:
+    std: Raw
+    hours: bool
+    events: list[Ev]
+    facts: Raw
+    raw_facts: Raw
+    moments: dict[tuple[Any, ...], datetime]
+    conv: Raw
+    holidays: frozenset[date]
+    now: Ev
+    identifies: dict[str, str]
+    namespaces: frozenset[str]
+    records: list[str] | None
+
+
+def own_name(cx: Cx, e: Ev) -> dict[str, Any]:
+    space = cx.identifies.get(e.type)
+    return {space: e.attrs["id"]} if space and e.key[0] == "event" and "id" in e.attrs else {}
+
+
+def named(cx: Cx, e: Ev) -> dict[str, Any]:
+    return {n: e.attrs[n] for n in cx.namespaces if n in e.attrs}
+
+
+def names(cx: Cx, e: Ev) -> dict[str, Any]:
+    # choice: an event's own id goes before an attribute that names another in the same namespace.
+    return named(cx, e) | own_name(cx, e)
+
+
+def contradicts(cx: Cx, e: Ev, t: Ev) -> bool:
+    mine, theirs = names(cx, e), names(cx, t)
+    for space in mine.keys() & theirs.keys():
+        both_own = space in own_name(cx, e) and space in own_name(cx, t)
+        if mine[space] != theirs[space] and (OWN_IDS_CONTRADICT or not both_own):
+            return True
+    borne = [
+        (s, v) for o in cx.events if o.key not in (e.key, t.key) for s, v in own_name(cx, o).items()
+    ]
+    return any(s not in theirs and (s, v) in borne for s, v in named(cx, e).items())
+
+
+def answers(cx: Cx, e: Ev, t: Ev) -> bool:
+    return e.key == t.key or not contradicts(cx, e, t)
+
+
+def same_name(cx: Cx, e: Ev, t: Ev) -> bool:
+    mine, theirs = names(cx, e), names(cx, t)
+    return any(mine[s] == theirs[s] for s in mine.keys() & theirs.keys())
+
+
+# --- comparing attributes -----------------------------------------------------------------
+
+
+def equal(value: Any, wanted: Any) -> bool:
+    if isinstance(value, list | tuple):
+        return any(equal(v, wanted) for v in value)
+    return bool(value == wanted) and isinstance(value, bool) == isinstance(wanted, bool)
+
+
+def within_bounds(value: Any, spec: Raw) -> bool:
+    try:
+        return bool(spec.get("at_least", value) <= value <= spec.get("at_most", value))
+    except TypeError:
+        return False
+
+
+def compare(value: Any, spec: Any, raw: Any) -> bool:
+    """Whether a (completed) value fits; `raw` is what the source gave."""
+    if isinstance(spec, dict) and set(spec) == {"known"}:
+        # choice: `known` is about the source: false, not unknown, where the value is missing.
+        return (raw is not None) is bool(spec["known"])
+    if value is None:
+        return False
+    if isinstance(spec, list | tuple):
+        return any(equal(value, s) for s in spec)
+    if not isinstance(spec, dict):
+        return equal(value, spec)
+    held = value if isinstance(value, list | tuple) else [value]
+    return (
+        ("not" not in spec or not compare(value, spec["not"], raw))
+        and all(w in held for w in spec.get("has_all", []))
+        and within_bounds(value, spec)
+        and ("known" not in spec or (raw is not None) is bool(spec["known"]))
+    )
+
+
+def fits(values: Raw, raw: Raw, where: Raw) -> bool:
+    return all(compare(values.get(a), spec, raw.get(a)) for a, spec in where.items())
+
+
+# --- patterns, anchors, conditions --------------------------------------------------------
+
+
+def matches(e: Ev, pattern: Raw) -> bool:
+    for group in ("any_of", "all_of"):
+        if group in pattern:
+            return any(matches(e, part) for part in pattern[group])
+    return bool(e.type == pattern["event"]) and fits(e.attrs, e.raw, pattern.get("where", {}))
+
+
+def first_of(cx: Cx, pattern: Raw | None, ok: Callable[[Ev], bool]) -> Ev | None:
+    """The first event that fits; for `all_of` the last of the firsts."""
+    if pattern is None:
+        return None
+    if "all_of" in pattern:
+        firsts = [first_of(cx, part, ok) for part in pattern["all_of"]]
+        found = [f for f in firsts if f]
+        return max(found, key=Ev.order) if len(found) == len(firsts) else None
+    if "any_of" in pattern:
+        some = [f for part in pattern["any_of"] if (f := first_of(cx, part, ok))]
+        return min(some, key=Ev.order, default=None)
+    return min((e for e in cx.events if matches(e, pattern) and ok(e)), key=Ev.order, default=None)
+
+
+def known_date(cx: Cx, anchor: Raw) -> Ev | None:
+    """The day of a fact or a birthday."""
+    if "birthday" in anchor:
+        birth = first_of(cx, {"event": "birth"}, lambda _: True)
+        born = birth.day if birth else cx.facts.get("date_of_birth")
+        if born is None:
+            return None
+        day = birthday(
+            born, anchor["birthday"], cx.conv.get("birthday_of_29_february", "28 February")
+        )
+        return pseudo("birthday", day, (anchor["birthday"],))
+    when = cx.facts.get(anchor["fact"])
+    return (
+        pseudo(anchor["fact"], when, (), cx.moments.get(("fact", anchor["fact"]))) if when else None
+    )
+
+
+def is_date_anchor(anchor: Raw) -> bool:
+    return "birthday" in anchor or "fact" in anchor
+
+
+def find_anchor(cx: Cx, anchor: Raw, trigger: Ev) -> Ev | None:
+    """An anchor inside a moment."""
+    if is_date_anchor(anchor):
+        return known_date(cx, anchor)
+    which = anchor.get("which", "next")
+    if which == "last":
+        fitting = (e for e in cx.events if matches(e, anchor) and answers(cx, e, trigger))
+        return max(fitting, key=Ev.order, default=None)
+    return first_of(
+        cx,
+        anchor,
+        lambda e: answers(cx, e, trigger) and (which == "first" or at_or_after(e, trigger)),
+    )
+
+
+def look_back(cx: Cx, by: str | None, t: Ev) -> list[Ev]:
+    if by == "now":
+        return cx.events
+    if by == "trigger":
+        return [e for e in cx.events if e.day <= t.day and e.key != t.key]
+    return [e for e in cx.events if e.day < t.day]
+
+
+def latest_is(events: list[Ev], patterns: list[Raw], wanted: str) -> bool:
+    # choice: on one day times decide if all carry them, else the pattern listed later wins.
+    fitting = [e for e in events if any(matches(e, p) for p in patterns)]
+    last = [e for e in fitting if e.day == max(f.day for f in fitting)]
+
+    def rank(e: Ev) -> tuple[Any, ...]:
+        place = max(i for i, p in enumerate(patterns) if matches(e, p))
+        return (e.moment, place) if all(f.at for f in last) else (place,)
+
+    return bool(last) and max(last, key=rank).type == wanted
+
+
+def holds(cx: Cx, c: Raw | None, t: Ev) -> bool:
+    if not c:
+        return True
+    past = look_back(cx, c.get("by"), t)
+    return (
+        fits(cx.facts, cx.raw_facts, c.get("fact", {}))
+        and fits(t.attrs, t.raw, c.get("trigger", {}))
+        and ("count" not in c or within_bounds(sum(matches(e, c["count"]) for e in past), c))
+        and ("latest" not in c or latest_is(past, c["latest"], c["is"]))
+        and all(holds(cx, part, t) for part in c.get("all", []))
+        and ("any" not in c or any(holds(cx, part, t) for part in c["any"]))
+        and ("not" not in c or not holds(cx, c["not"], t))
+    )
+
+
+# --- moments ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Point:
+    state: str  # known | waiting (anchor not happened) | unquantified | absent (no obligation)
+    value: When | None = None
+    agreed: bool = False
+    provisional: bool = False
+
+
+@dataclass(frozen=True)
+class Count:
+    """How plain limits are counted in a moment."""
+
+    base: Ev
+    trigger: Ev
+    basis: str = "maximum"
+    back: bool = False
+    times: int = 1
+    roll: bool = True
+    deadline_base: bool = False
+
+
+def counted_limit(cx: Cx, limit: str, k: Count) -> When:
+    n, unit = parse(limit)
+    n *= k.times
+    if unit == "hour":
+        return k.base.moment + timedelta(hours=-n if k.back else n)
+    if k.back:
+        day = backward(k.base.day, n, unit, bool(cx.conv.get("clear_days")), cx.holidays)
+    else:
+        # choice: a deadline that serves as a base is not a trigger and never day 1.
+        counted = cx.conv.get("trigger_day") == "counted" and not k.deadline_base
+        day = forward(k.base.day, n, unit, counted, cx.holidays)
+    if k.roll and unit != "working day":
+        day = rolled(day, cx.conv.get("non_working_deadline", "stays"), cx.holidays)
+    return day
+
+
+def moment_of(cx: Cx, e: Ev) -> When:
+    # choice: a known date (fact, birthday) as a moment is the whole of its day.
+    return e.moment if cx.hours and e.key[0] in ("event", "plan") else e.day
+
+
+def resolve(cx: Cx, m: Any, k: Count) -> Point:
+    if m == "same day":
+        return Point("known", k.base.day)
+    if m == "unquantified":
+        return Point("unquantified")
+    if isinstance(m, str):
+        return Point("known", counted_limit(cx, m, k))
+    for key, rule in RULES.items():
+        if key in m:
+            return rule(cx, m, k)
+    found = find_anchor(cx, m, k.trigger)
+    return Point("known", moment_of(cx, found)) if found else Point("waiting")
+
+
+def resolve_limit(cx: Cx, m: Raw, k: Count) -> Point:
+    if "after" not in m and "before" not in m:
+        return resolve(cx, m["limit"], k)
+    back = "before" in m
+    anchor = m["before" if back else "after"]
+    found = find_anchor(cx, anchor, k.trigger)
+    planned = None
+    if back and not found and not is_date_anchor(anchor):
+        # choice: `before` inside a moment also takes the latest plan, and is then provisional.
+        fitting = [r for r in references(cx, anchor) if r.provisional and not r.cancelled]
+        planned = next((r.ev for r in fitting if answers(cx, k.trigger, r.ev)), None)
+    base = found or planned
+    if base is None:
+        return Point("waiting")
+    point = resolve(cx, m["limit"], replace(k, base=base, back=back, times=1, deadline_base=False))
+    return replace(point, provisional=planned is not None)
+
+
+def resolve_many(cx: Cx, m: Raw, k: Count) -> Point:
+    later = "later_of" in m
+    # choice: a part for which `dated` has no value is left out.
+    parts = [
+        p
+        for part in m["later_of" if later else "sooner_of"]
+        if (p := resolve(cx, part, k)).state != "absent"
+    ]
+    if not parts:
+        return Point("absent")
+    known = [p for p in parts if p.state == "known"]
+    if not known or (later and len(known) < len(parts)):
+        # choice: an unquantified part leaves a later_of unquantified, and is left out of sooner_of.
+        waiting = any(p.state == "waiting" for p in parts)
+        return Point("waiting" if waiting else "unquantified")
+
+    def rank(p: Point) -> Any:
+        assert p.value
+        return instant(p.value) if cx.hours else p.value
+
+    best = max(known, key=rank) if later else min(known, key=rank)
+    return replace(
+        best, agreed=any(p.agreed for p in parts), provisional=any(p.provisional for p in known)
+    )
+
+
+def spans(entries: list[Raw]) -> list[tuple[date, date, Any]]:
+    rows = sorted(entries, key=lambda e: e.get("from", date.min))
+    ends = [r.get("from", date.min) - ONE for r in rows[1:]] + [date.max]
+    return [
+        (r.get("from", date.min), min(r.get("to", date.max), end), r)
+        for r, end in zip(rows, ends, strict=True)
+    ]
+
+
+def resolve_dated(cx: Cx, m: Raw, k: Count) -> Point:
+    # choice: in a recurrence "the trigger's day" is the day from which the gap is counted.
+    by_base = next((r for a, b, r in spans(m["dated"]) if a <= k.base.day <= b), None)
+    if cx.conv.get("dated_limits_by") == "deadline":
+        # choice: the last entry whose own deadline falls in its span; if none, by the trigger.
+        for a, b, r in reversed(spans(m["dated"])):
+            p = resolve_limit(cx, r, k)
+            if p.value and a <= day_of(p.value) <= b:
+                return p
+    return resolve_limit(cx, by_base, k) if by_base else Point("absent")
+
+
+def resolve_choose(cx: Cx, m: Raw, k: Count) -> Point:
+    # choice: in a recurrence the conditions are those of the chain's start.
+    for part in m["choose"]:
+        if "otherwise" in part:
+            return resolve(cx, part["otherwise"], k)
+        if holds(cx, part["when"], k.trigger):
+            return resolve(cx, part["then"], k)
+    raise ValueError("choose without otherwise")
+
+
+def agreement_events(cx: Cx, m: Raw, trigger: Ev) -> list[Ev]:
+    # choice: an event that does not name the limit is no agreement.
+    return [
+        e
+        for e in cx.events
+        if matches(e, m["agreed"]) and m["as"] in e.attrs and answers(cx, e, trigger)
+    ]
+
+
+def in_force(cx: Cx, m: Raw, base: Ev, trigger: Ev) -> Ev | None:
+    # choice: an agreement made on the day counts, unless both times say that it came after; of
+    # two on one day without times the "latest" is arbitrary (but independent of input order).
+    before = [e for e in agreement_events(cx, m, trigger) if not strictly_after(e, base)]
+    return max(before, key=Ev.order, default=None)
+
+
+def resolve_agreed(cx: Cx, m: Raw, k: Count) -> Point:
+    agreement = in_force(cx, m, k.base, k.trigger) if k.basis == "agreed" else None
+    if agreement:
+        return replace(resolve(cx, agreement.attrs[m["as"]], k), agreed=True)
+    return resolve(cx, m.get("up_to", "unquantified"), k)
+
+
+RULES: dict[str, Callable[[Cx, Raw, Count], Point]] = {
+    "limit": resolve_limit,
+    "sooner_of": resolve_many,
+    "later_of": resolve_many,
+    "dated": resolve_dated,
+    "choose": resolve_choose,
+    "agreed": resolve_agreed,
+}
+
+
+# --- judging ------------------------------------------------------------------------------
+
+
+def in_time(cx: Cx, e: Ev, due: When | None) -> bool:
+    """Whether the event (or now) is not after the deadline; no deadline never passes."""
+    if due is None:
+        return True
+    return e.moment <= instant(due) if cx.hours else e.day <= day_of(due)
+
+
+@dataclass(frozen=True)
+class Found:
+    key: tuple[Any, ...]
+    trigger: Ev
+    verdict: Verdict
+
+
+def verdict(cx: Cx, t: Ev, status: str, p: Point, basis: str = "maximum", **more: Any) -> Found:
+    row = Verdict(
+        cx.std["id"],
+        (t.type, t.day),
+        basis,
+        status,
+        frozenset({status}),
+        **({"due": p.value, "provisional": p.provisional} | more),
+    )
+    # choice: one obligation is one (trigger event, basis, sequence) in every completion.
+    return Found((*t.key, basis, row.sequence), t, row)
+
+
+def plain_status(cx: Cx, f: Ev | None, x: Ev | None, due: When | None) -> str:
+    if f and not (x and x.day < f.day):
+        return "met" if in_time(cx, f, due) else "late"
+    if x:
+        return "discharged" if in_time(cx, x, due) else "lapsed"
+    return "pending" if in_time(cx, cx.now, due) else "overdue"
+
+
+def done_day(f: Ev | None, status: str) -> date | None:
+    return f.day if f and status in ("met", "late") else None
+
+
+def duty_for(
+    cx: Cx, pattern: Raw | None, t: Ev, ok: Callable[[Ev], bool] = lambda _: True
+) -> Ev | None:
+    # choice: the trigger itself is never its own duty or ending.
+    return first_of(
+        cx, pattern, lambda e: e.key != t.key and at_or_after(e, t) and answers(cx, e, t) and ok(e)
+    )
+
+
+def triggers(cx: Cx, anchor: Raw) -> list[Ev]:
+    """The events (or days that have come) that raise obligations."""
+    if is_date_anchor(anchor):
+        # choice: a birthday or fact in `after` raises nothing before its day.
+        day = known_date(cx, anchor)
+        return [day] if day and day.day <= cx.now.day else []
+    if "all_of" in anchor:
+        last = first_of(cx, anchor, lambda _: True)
+        return [last] if last else []
+    fitting = sorted((e for e in cx.events if matches(e, anchor)), key=Ev.order)
+    which = anchor.get("which", "each")
+    return fitting[:1] if which == "first" else fitting[-1:] if which == "last" else fitting
+
+
+def bases(judge_one: Callable[[str], list[tuple[bool, Found]]]) -> list[Found]:
+    """Judgements against the maximum, and those that an agreement governs."""
+    # choice: only gaps that begin under an agreement are shown with the basis `agreed`.
+    return [f for _, f in judge_one("maximum")] + [f for agreed, f in judge_one("agreed") if agreed]
+
+
+def judge_within(cx: Cx) -> list[Found]:
+    out: list[Found] = []
+    for t in triggers(cx, cx.std["after"]):
+        if holds(cx, cx.std.get("when"), t):
+            out += judge_moment(cx, t, cx.std["within"]) + agreements(cx, t, False)
+    return out
+
+
+def judge_moment(cx: Cx, t: Ev, moment: Any) -> list[Found]:
+    f = duty_for(cx, cx.std.get("duty"), t)
+    x = duty_for(cx, cx.std.get("ends_on"), t)
+
+    def one(basis: str) -> list[tuple[bool, Found]]:
+        p = resolve(cx, moment, Count(t, t, basis))
+        if p.state == "absent":
+            return []
+        status = plain_status(cx, f, x, p.value)
+        return [(p.agreed, verdict(cx, t, status, p, basis, done=done_day(f, status)))]
+
+    return bases(one)
+
+
+def agreed_nodes(node: Any) -> Iterator[Raw]:
+    if isinstance(node, dict):
+        if "agreed" in node:
+            yield node
+        for value in node.values():
+            yield from agreed_nodes(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from agreed_nodes(value)
+
+
+def agreements(cx: Cx, t: Ev, back: bool) -> list[Found]:
+    """Agreements that would end later than the maximum."""
+    x = duty_for(cx, cx.std.get("ends_on"), t)
+    out: list[Found] = []
+    for node in agreed_nodes([cx.std.get(key) for key in TIMED]):
+        start = in_force(cx, node, t, t)
+        for e in agreement_events(cx, node, t):
+            running = at_or_after(e, t) and (x is None or strictly_after(x, e))
+            if (running or (start and e.key == start.key)) and exceeds(cx, node, e, t, back):
+                out.append(verdict(cx, e, "violated", Point("absent"), "agreement"))
+    return out
+
+
+def exceeds(cx: Cx, node: Raw, e: Ev, t: Ev, back: bool) -> bool:
+    agreed = resolve(cx, e.attrs[node["as"]], Count(e, t, back=back)).value
+    most = resolve(cx, node.get("up_to", "unquantified"), Count(e, t, back=back)).value
+    if agreed is None or most is None:
+        return False
+    return instant(agreed) > instant(most) if cx.hours else day_of(agreed) > day_of(most)
+
+
+# --- before -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Ref:
+    ev: Ev
+    provisional: bool = False
+    cancelled: bool = False
+    made: Ev | None = None
+
+
+def plan_name(e: Ev) -> Any:
+    return e.attrs.get("conference", e.attrs.get("meeting"))
+
+
+def planned(cx: Cx, e: Ev) -> Ev:
+    at = e.attrs.get("planned_at")
+    when = at if at else e.attrs["planned_on"]
+    row = pseudo(e.attrs["of"], when, (), cx.moments.get(("planned", e.key)))
+    return replace(row, key=("plan", *e.key), attrs=e.attrs, raw=e.raw)
+
+
+def bears(cx: Cx, e: Ev, name: Any) -> bool:
+    return name in own_name(cx, e).values() or plan_name(e) == name
+
+
+def realised(cx: Cx, plan: Ev, kind: str) -> bool:
+    # choice: a named plan is realised only by an event of that name, an unnamed one by any.
+    name = plan_name(plan)
+    actual = [e for e in cx.events if e.type == kind]
+    if name is None:
+        return any(e.day >= plan.day for e in actual)
+    return any(bears(cx, e, name) for e in actual)
+
+
+def cancelled(cx: Cx, plan: Ev) -> bool:
+    return any(
+        e.type == "meeting_cancelled"
+        and e.attrs.get("of") == plan.attrs["of"]
+        and plan_name(e) == plan_name(plan)
+        and at_or_after(e, plan)
+        for e in cx.events
+    )
+
+
+def plans(cx: Cx, kind: str) -> list[Ref]:
+    """The governing plan for each name; a plan without a date is no plan."""
+    made = [e for e in cx.events if e.type == "meeting_scheduled" and e.attrs.get("of") == kind]
+    dated = [e for e in made if "planned_on" in e.attrs or "planned_at" in e.attrs]
+    out: list[Ref] = []
+    for name in {plan_name(e) for e in dated}:
+        same = [e for e in dated if plan_name(e) == name]
+        last = [e for e in same if e.day == max(s.day for s in same)]
+        # choice: two plans made on one day: by time if all have one, else the later planned day.
+        timed = all(e.at for e in last)
+        plan = max(
+            last, key=lambda e: (e.moment if timed else start_of(e.day), planned(cx, e).order())
+        )
+        if not realised(cx, plan, kind):
+            out.append(Ref(planned(cx, plan), True, cancelled(cx, plan), plan))
+    return out
+
+
+def leaves(pattern: Raw) -> list[Raw]:
+    for group in ("any_of", "all_of"):
+        if group in pattern:
+            return [leaf for part in pattern[group] for leaf in leaves(part)]
+    return [pattern]
+
+
+def references(cx: Cx, anchor: Raw) -> list[Ref]:
+    if is_date_anchor(anchor):
+        # choice: a known date is not a plan, so not provisional, also while in the future.
+        known = known_date(cx, anchor)
+        return [Ref(known)] if known else []
+    rows = [Ref(e) for e in cx.events if matches(e, anchor)]
+    for leaf in leaves(anchor):
+        # choice: `where` of the reference is asked of a plan's attributes too.
+        rows += [
+            r for r in plans(cx, leaf["event"]) if fits(r.ev.attrs, r.ev.raw, leaf.get("where", {}))
+        ]
+    rows = sorted({r.ev.key: r for r in rows}.values(), key=lambda r: r.ev.order())
+    which = anchor.get("which", "each")
+    return rows[:1] if which == "first" else rows[-1:] if which == "last" else rows
+
+
+def serves(cx: Cx, refs: list[Ref], t: Ev) -> Callable[[Ev], bool]:
+    """Which duties count for the reference T, before it or (after the last one) too late."""
+
+    def ok(e: Ev) -> bool:
+        if e.key == t.key or not answers(cx, e, t):
+            return False
+        if same_name(cx, e, t):
+            return True
+        if any(same_name(cx, e, r.ev) for r in refs):
+            return False
+        possible = [r.ev for r in refs if answers(cx, e, r.ev)]
+        ahead = [r for r in possible if not strictly_after(e, r)]
+        # choice: an unnamed duty between two references is never shown for the earlier one.
+        return (ahead[0] if ahead else possible[-1]).key == t.key
+
+    return ok
+
+
+def judge_before(cx: Cx) -> list[Found]:
+    # choice: cancelled plans are no longer references that an unnamed duty could answer.
+    refs = references(cx, cx.std["before"])
+    live = [r for r in refs if not r.cancelled]
+    out: list[Found] = []
+    for ref in refs:
+        if holds(cx, cx.std.get("when"), ref.ev):
+            out += judge_reference(cx, ref, serves(cx, live, ref.ev)) + agreements(cx, ref.ev, True)
+    return out
+
+
+def passed(cx: Cx, t: Ev) -> bool:
+    if cx.hours:
+        return cx.now.moment > (t.moment if t.at else end_of(t.day))
+    return cx.now.day > t.day
+
+
+def before_status(cx: Cx, ref: Ref, f: Ev | None, p: Point) -> str:
+    if ref.cancelled:
+        return "discharged"
+    # choice: `ends_on` matters only against a plan, from the day the plan was made.
+    x = duty_for(cx, cx.std.get("ends_on"), ref.made) if ref.made else None
+    if p.state == "unquantified":
+        return plain_status(cx, f, x, None)
+    if f and not (x and x.day < f.day):
+        return (
+            "lapsed" if strictly_after(f, ref.ev) else "met" if in_time(cx, f, p.value) else "late"
+        )
+    if x and not strictly_after(x, ref.ev):
+        return "discharged" if in_time(cx, x, p.value) else "lapsed"
+    if passed(cx, ref.ev):
+        return "lapsed"
+    return "pending" if in_time(cx, cx.now, p.value) else "overdue"
+
+
+def judge_reference(cx: Cx, ref: Ref, ok: Callable[[Ev], bool]) -> list[Found]:
+    f = None if ref.cancelled else first_of(cx, cx.std.get("duty"), ok)
+
+    def one(basis: str) -> list[tuple[bool, Found]]:
+        p = resolve(cx, cx.std["at_least"], Count(ref.ev, ref.ev, basis, back=True))
+        if p.state == "absent":
+            return []
+        status = before_status(cx, ref, f, p)
+        done = f.day if f and status in ("met", "late", "lapsed") else None
+        more = {"done": done, "provisional": ref.provisional or p.provisional}
+        return [(p.agreed, verdict(cx, ref.ev, status, p, basis, **more))]
+
+    return bases(one)
+
+
+# --- every --------------------------------------------------------------------------------
+
+
+def phases(cx: Cx) -> list[Raw]:
+    every = cx.std["every"]
+    return every if isinstance(every, list) else [{"gap": every}]
+
+
+def phase_on(cx: Cx, s: Ev, day: date) -> int:
+    # choice: a gap that begins on the day on which a phase ends takes the next phase.
+    rows = phases(cx)
+    for i, row in enumerate(rows[:-1]):
+        if "for" in row:
+            end = resolve(cx, row["for"], Count(s, s, roll=False, deadline_base=True)).value
+            over = end is not None and day >= day_of(end)
+        else:
+            event = duty_for(cx, row["until"], s)
+            over = event is not None and day >= event.day
+        if not over:
+            return i
+    return len(rows) - 1
+
+
+def judge_every(cx: Cx) -> list[Found]:
+    out: list[Found] = []
+    for s in triggers(cx, cx.std["after"]):
+        if holds(cx, cx.std.get("when"), s):
+            out += judge_chain(cx, s) + agreements(cx, s, False)
+    return out
+
+
+def judge_chain(cx: Cx, s: Ev) -> list[Found]:
+    run = CHAINS[cx.std["restart"]]
+    return bases(lambda basis: run(cx, s, basis))
+
+
+def ending(cx: Cx, s: Ev) -> Ev | None:
+    return duty_for(cx, cx.std.get("ends_on"), s)
+
+
+def next_duty(cx: Cx, s: Ev, last: Ev | None) -> Ev | None:
+    x = ending(cx, s)
+    return duty_for(
+        cx,
+        cx.std["duty"],
+        s,
+        lambda e: (last is None or e.day > last.day) and (x is None or e.day <= x.day),
+    )
+
+
+def missed(cx: Cx, further: Iterator[Point], end: Ev) -> int:
+    """How many further deadlines fell before the end."""
+    n = 0
+    for p in further:
+        if p.value is None or in_time(cx, end, p.value):
+            break
+        n += 1
+    return n
+
+
+def rising(points: Iterator[Point], last: When | None) -> Iterator[Point]:
+    """The points as long as each is later than the one before."""
+    for p in points:
+        if last is None or p.value is None or instant(p.value) <= instant(last):
+            return
+        last = p.value
+        yield p
+
+
+def base_at(deadline: When, s: Ev) -> Ev:
+    return pseudo("deadline", deadline, s.key, instant(deadline))
+
+
+def gap_points(cx: Cx, s: Ev, anchor: Ev, first: bool, basis: str) -> Iterator[Point]:
+    """The deadline of a gap, then those of the cycles that would have followed."""
+    gap = phases(cx)[phase_on(cx, s, anchor.day)]["gap"]
+    if first and "first" in cx.std:
+        yield resolve(cx, cx.std["first"], Count(anchor, s, basis))
+        start = resolve(cx, cx.std["first"], Count(anchor, s, basis, roll=False))
+        if start.value is None:
+            return
+        base, deadline = base_at(start.value, s), True
+    else:
+        base, deadline = anchor, False
+    for k in count(1):
+        yield resolve(cx, gap, Count(base, s, basis, times=k, deadline_base=deadline))
+
+
+def open_end(cx: Cx, s: Ev) -> Ev:
+    return ending(cx, s) or cx.now
+
+
+def gap_status(cx: Cx, s: Ev, f: Ev | None, p: Point, further: Iterator[Point]) -> dict[str, Any]:
+    status = plain_status(cx, f, ending(cx, s), p.value)
+    n = missed(cx, rising(further, p.value), f or open_end(cx, s)) if status in BREACHES else 0
+    return {"status": status, "missed_cycles": n, "done": done_day(f, status)}
+
+
+def chain_from_actual(cx: Cx, s: Ev, basis: str) -> list[tuple[bool, Found]]:
+    # choice: a gap with no dated limit in force is passed over; the chain goes on from its duty.
+    out: list[tuple[bool, Found]] = []
+    anchor, last = s, None
+    for n in count(1):
+        points = gap_points(cx, s, anchor, n == 1, basis)
+        p = next(points)
+        f = next_duty(cx, s, last)
+        if p.state != "absent":
+            row = gap_status(cx, s, f, p, points)
+            out.append((p.agreed, verdict(cx, s, p=p, basis=basis, sequence=n, **row)))
+        if f is None:
+            return out
+        anchor = last = f
+    return out
+
+
+def grid(cx: Cx, s: Ev, basis: str) -> Iterator[Point]:
+    # choice: grids are counted from deadlines as they fall, before any rolling to a working day.
+    # choice: when the phase changes, counting starts again from the deadline reached; an
+    # agreement in force where the counting starts fixes the grid until then.
+    prev, base, k, phase = s, s, 0, -1
+    last: When | None = None
+    if "first" in cx.std:
+        yield resolve(cx, cx.std["first"], Count(s, s, basis))
+        last = resolve(cx, cx.std["first"], Count(s, s, basis, roll=False)).value
+        if last is None:
+            return
+        prev = base = base_at(last, s)
+    while True:
+        if phase_on(cx, s, prev.day) != phase:
+            phase, base, k = phase_on(cx, s, prev.day), prev, 0
+        k += 1
+        how = Count(base, s, basis, times=k, deadline_base=base is not s)
+        raw = resolve(cx, phases(cx)[phase]["gap"], replace(how, roll=False))
+        if last is not None and raw.value is not None and instant(raw.value) <= instant(last):
+            return
+        yield resolve(cx, phases(cx)[phase]["gap"], how)
+        if raw.value is None:
+            return
+        last, prev = raw.value, base_at(raw.value, s)
+
+
+def take(points: Iterator[Point]) -> Point:
+    return next(points, Point("absent"))
+
+
+def chain_from_due(cx: Cx, s: Ev, basis: str) -> list[tuple[bool, Found]]:
+    out: list[tuple[bool, Found]] = []
+    last: Ev | None = None
+    step = 0
+    for n in count(1):
+        p = grid_point(cx, s, basis, step)
+        if p.state == "absent":
+            return out
+        f = next_duty(cx, s, last)
+        row = gap_status(cx, s, f, p, grid_from(cx, s, basis, step + 1))
+        out.append((p.agreed, verdict(cx, s, p=p, basis=basis, sequence=n, **row)))
+        if f is None:
+            return out
+        last = f
+        if p.value is not None:
+            step += 1 + row["missed_cycles"]
+    return out
+
+
+def grid_from(cx: Cx, s: Ev, basis: str, step: int) -> Iterator[Point]:
+    for i, p in enumerate(grid(cx, s, basis)):
+        if i >= step:
+            yield p
+
+
+def grid_point(cx: Cx, s: Ev, basis: str, step: int) -> Point:
+    return take(grid_from(cx, s, basis, step))
+
+
+def slot_of(cx: Cx, s: Ev, basis: str, f: Ev) -> int:
+    # choice: where a cadence's deadlines cease to advance (they hang on another anchor) the
+    # chain ends with the last of them.
+    n = 0
+    for p in grid(cx, s, basis):
+        if p.value is None or in_time(cx, f, p.value):
+            break
+        n += 1
+    return n
+
+
+def chain_fixed(cx: Cx, s: Ev, basis: str) -> list[tuple[bool, Found]]:
+    # choice: sequence counts the judgements, not the slots; while a run of empty slots is
+    # overdue the current slot is not shown.
+    out: list[tuple[bool, Found]] = []
+
+    def add(p: Point, row: dict[str, Any]) -> None:
+        out.append((p.agreed, verdict(cx, s, p=p, basis=basis, sequence=len(out) + 1, **row)))
+
+    last, empty = None, 0
+    while True:
+        p = grid_point(cx, s, basis, empty)
+        if p.state == "absent":
+            return out
+        f = next_duty(cx, s, last)
+        if f is None:
+            add(p, gap_status(cx, s, None, p, grid_from(cx, s, basis, empty + 1)))
+            return out
+        last, slot = f, slot_of(cx, s, basis, f)
+        if p.value is not None and slot < empty:
+            continue
+        if slot > empty:
+            add(p, {"status": "late", "missed_cycles": slot - empty - 1, "done": f.day})
+            p = grid_point(cx, s, basis, slot)
+            if p.state == "absent":
+                return out
+        add(p, {"status": "met", "done": f.day})
+        empty = slot + 1 if p.value is not None else slot
+
+
+CHAINS = {"from_actual": chain_from_actual, "from_due": chain_from_due, "fixed": chain_fixed}
+
+
+# --- window and not_before ----------------------------------------------------------------
+
+
+def judge_window(cx: Cx) -> list[Found]:
+    if "after" not in cx.std:
+        pairs = [(r.ev, r) for r in references(cx, cx.std["around"])]
+        kept = [(t, r) for t, r in pairs if holds(cx, cx.std.get("when"), t)]
+        return [f for t, r in kept for f in one_window(cx, t, r, False)]
+    raised = [t for t in triggers(cx, cx.std["after"]) if holds(cx, cx.std.get("when"), t)]
+    return [f for t in raised for f in one_window(cx, t, around(cx, t), True)]
+
+
+def around(cx: Cx, t: Ev) -> Ref | None:
+    # choice: for a trigger, the first reference on or after it (a plan among them), else the last.
+    refs = [r for r in references(cx, cx.std["around"]) if answers(cx, r.ev, t)]
+    ahead = [r for r in refs if at_or_after(r.ev, t)]
+    return ahead[0] if ahead else refs[-1] if refs else None
+
+
+def one_window(cx: Cx, t: Ev, ref: Ref | None, raised: bool) -> list[Found]:
+    if ref is None:
+        # choice: the duty is raised but the date around which it lies is unknown: no deadline.
+        return judge_moment(cx, t, "unquantified")
+    out: list[Found] = []
+    for basis in ("maximum", "agreed"):
+        opens, closes = (
+            resolve(cx, cx.std["window"][key], Count(ref.ev, t, basis, roll=key == "closes"))
+            for key in ("opens", "closes")
+        )
+        if basis == "agreed" and not (opens.agreed or closes.agreed):
+            continue
+        if opens.state == "absent" or closes.state == "absent":
+            continue
+        if raised and closes.value and t.day > day_of(closes.value):
+            return judge_moment(cx, t, cx.std.get("otherwise", "unquantified"))
+        out.append(window_verdict(cx, t, ref, opens, closes, basis, raised))
+    return out + agreements(cx, t, False)
+
+
+def window_verdict(
+    cx: Cx, t: Ev, ref: Ref, opens: Point, closes: Point, basis: str, raised: bool
+) -> Found:
+    # choice: without `after`, duties and endings before the date `around` count.
+    def counts(e: Ev) -> bool:
+        return e.key != t.key and answers(cx, e, t) and (not raised or at_or_after(e, t))
+
+    def opened(e: Ev) -> bool:
+        if opens.value is None:
+            return True
+        if cx.hours and isinstance(opens.value, datetime):
+            return e.moment >= opens.value
+        return e.day >= day_of(opens.value)
+
+    x = first_of(cx, cx.std.get("ends_on"), counts)
+    f = first_of(
+        cx, cx.std.get("duty"), lambda e: counts(e) and opened(e) and not (x and x.day < e.day)
+    )
+    # choice: the earliest of several events that came too early is the one shown.
+    early = first_of(
+        cx, cx.std.get("duty"), lambda e: counts(e) and not opened(e) and not (x and x.day < e.day)
+    )
+    if ref.cancelled:
+        status, done = "discharged", None
+    elif f is None and early:
+        status, done = "early", early.day
+    else:
+        status = plain_status(cx, f, x, closes.value)
+        done = done_day(f, status)
+    provisional = ref.provisional or opens.provisional or closes.provisional
+    return verdict(
+        cx, t, status, closes, basis, earliest=opens.value, done=done, provisional=provisional
+    )
+
+
+def judge_not_before(cx: Cx) -> list[Found]:
+    out: list[Found] = []
+    for s in triggers(cx, cx.std["after"]):
+        if holds(cx, cx.std.get("when"), s):
+            for basis in ("maximum", "agreed"):
+                m = resolve(cx, cx.std["not_before"], Count(s, s, basis, roll=False))
+                if m.state != "absent" and (basis == "maximum" or m.agreed):
+                    out.append(forbidden(cx, s, m, basis))
+            out += agreements(cx, s, False)
+    return out
+
+
+def reached(cx: Cx, e: Ev, m: When | None) -> bool:
+    if m is None:
+        return False
+    if cx.hours and isinstance(m, datetime):
+        return e.moment >= m
+    return e.day >= day_of(m)
+
+
+def forbidden(cx: Cx, s: Ev, m: Point, basis: str) -> Found:
+    f = duty_for(cx, cx.std["forbids"], s)
+    # choice: `unless` is a condition on the start, and lifts the ban whether or not F happened.
+    excepted = "unless" in cx.std and holds(cx, cx.std["unless"], s)
+    if excepted:
+        status = "lifted"
+    elif f and not reached(cx, f, m.value):
+        status = "violated"
+    else:
+        status = "lifted" if reached(cx, cx.now, m.value) else "in_force"
+    # choice: the earliest permitted moment is `earliest`; there is no `due`.
+    done = f.day if f and status == "violated" else None
+    return verdict(cx, s, status, m, basis, due=None, earliest=m.value, done=done)
+
+
+# --- marks --------------------------------------------------------------------------------
+
+
+def blind(cx: Cx, pattern: Raw) -> bool:
+    """Whether the source cannot record (one of) the events that would answer."""
+    # choice: one unrecordable alternative suffices, because it may be how the duty was done.
+    seen = {e.type for e in cx.events}
+    return cx.records is not None and any(
+        leaf["event"] not in cx.records and leaf["event"] not in seen for leaf in leaves(pattern)
+    )
+
+
+def excused(cx: Cx, t: Ev) -> bool:
+    # choice: the role is the attribute `by`; a waiver lacking role or standard does not fit, and
+    # its date does not matter.
+    if "waiver" not in cx.std:
+        return False
+    rule = cx.std["waiver"] if isinstance(cx.std["waiver"], dict) else {}
+    mine = {cx.std["id"], cx.std.get("topic", cx.std["id"])}
+    return any(
+        e.type == rule.get("event", "waiver")
+        and e.attrs.get("standard") in mine
+        and ("by" not in rule or e.attrs.get("by") in rule["by"])
+        and answers(cx, e, t)
+        for e in cx.events
+    )
+
+
+def marked(cx: Cx, found: Found) -> Verdict:
+    v = found.verdict
+    pattern = cx.std.get("duty") or cx.std.get("forbids")
+    if (
+        v.basis != "agreement"
+        and v.status not in ("met", "violated")
+        and pattern
+        and blind(cx, pattern)
+    ):
+        return replace(v, status="unobserved", possible=frozenset({"unobserved"}), missed_cycles=0)
+    return replace(v, excused=v.status in BREACHES and excused(cx, found.trigger))
+
+
+JUDGES: dict[str, Callable[[Cx], list[Found]]] = {
+    "within": judge_within,
+    "before": judge_before,
+    "every": judge_every,
+    "window": judge_window,
+    "not_before": judge_not_before,
+}
+
+
+# --- completions --------------------------------------------------------------------------
+
+Asked = dict[tuple[str, str], list[Any]]
+SKIPPED = frozenset({"source", "examples", "readings", "reading", "where", "title", "note"})
+
+
+def nodes(node: Any, skip: frozenset[str] = SKIPPED) -> Iterator[Raw]:
+    if isinstance(node, dict):
+        yield node
+        for key, value in node.items():
+            if key not in skip:
+                yield from nodes(value, skip)
+    elif isinstance(node, list):
+        for value in node:
+            yield from nodes(value, skip)
+
+
+def trigger_types(std: Raw) -> set[str]:
+    patterns = [std[k] for k in ("after", "before", "around") if k in std]
+    return {n["event"] for n in nodes(patterns) if "event" in n}
+
+
+def asked(std: Raw) -> Asked:
+    """(event type, or "" for facts; attribute) -> how the standard compares it."""
+    out: Asked = {}
+    types = trigger_types(std)
+    for node in nodes(std):
+        if isinstance(node.get("event"), str):
+            for attr, spec in node.get("where", {}).items():
+                out.setdefault((node["event"], attr), []).append(spec)
+        for kind, key in [("", "fact"), *((t, "trigger") for t in types)]:
+            specs = node.get(key)
+            for attr, spec in specs.items() if isinstance(specs, dict) else ():
+                out.setdefault((kind, attr), []).append(spec)
+    return out
+
+
+def mentioned(spec: Any) -> list[Any]:
+    if isinstance(spec, list | tuple):
+        return [v for s in spec for v in mentioned(s)]
+    if not isinstance(spec, dict):
+        return [spec]
+    out = mentioned(spec["not"]) if "not" in spec else []
+    out += spec.get("has_all", [])
+    for key in ("at_least", "at_most"):
+        if key in spec:
+            step: Any = ONE if isinstance(spec[key], date) else 1
+            out += [spec[key] - step, spec[key], spec[key] + step]
+    return out
+
+
+def domain(specs: list[Any], everywhere: list[Any], wordy: bool) -> list[Any]:
+    """Values to try: all mentioned in the ruleset and one other, alike ones only once."""
+    values: list[Any] = list(dict.fromkeys((type(v), v) for s in everywhere for v in mentioned(s)))
+    values = [v for _, v in values]
+    if any(isinstance(v, bool) for v in values):
+        values = [True, False, *(v for v in values if not isinstance(v, bool))]
+    elif values and all(isinstance(v, int | float | date) for v in values):
+        step: Any = ONE if isinstance(values[0], date) else 1
+        values = [w for v in values for w in (v - step, v, v + step)]
+    elif values:
+        values.append(OTHER)
+    if wordy:
+        values = [c for n in range(len(values) + 1) for c in combinations(values, n)]
+    alike = {tuple(compare(v, s, None) for s in specs): v for v in values}
+    return list(alike.values())
+
+
+def all_asked(ruleset: Raw) -> Asked:
+    out: Asked = {}
+    for std in ruleset["standards"]:
+        for version in [std, *(with_reading(std, r["name"]) for r in std.get("readings", []))]:
+            for (kind, attr), specs in asked(version).items():
+                out.setdefault(("" if kind == "" else "event", attr), []).extend(specs)
+    return out
+
+
+def missing_values(
+    ruleset: Raw, std: Raw, facts: Raw, events: list[Ev]
+) -> dict[tuple[Any, ...], list[Any]]:
+    everywhere = all_asked(ruleset)
+    slots: dict[tuple[Any, ...], list[Any]] = {}
+    for (kind, attr), specs in asked(std).items():
+        rivals = everywhere[("" if kind == "" else "event", attr)]
+        wordy = any(isinstance(s, dict) and "has_all" in s for s in rivals) or any(
+            isinstance(e.attrs.get(attr), list | tuple) for e in events
+        )
+        values = domain(specs, rivals, wordy)
+        if not values:
+            continue
+        if kind == "" and facts.get(attr) is None:
+            slots[("fact value", attr)] = values
+        for e in events:
+            planned_so = e.type == "meeting_scheduled" and e.attrs.get("of") == kind
+            if (e.type == kind or planned_so) and attr not in e.attrs:
+                slots[("attr", e.key, attr)] = values
+    return slots
+
+
+def with_reading(std: Raw, reading: str | None) -> Raw:
+    for r in std.get("readings", []):
+        if r["name"] == reading:
+            dropped = set(KINDS) if set(KINDS) & set(r["change"]) else set()
+            kept: Raw = {k: v for k, v in std.items() if k not in dropped}
+            return kept | dict(r["change"])
+    return std
+
+
+def hour_limits(std: Raw, events: list[Ev]) -> set[int]:
+    """All limits in hours, those that are agreed in the case among them."""
+    parts = [std[k] for k in TIMED if k in std]
+    texts = [v for n in nodes({"parts": parts}, SKIPPED | {"when"}) for v in n.values()]
+    flat = [t for v in texts for t in (v if isinstance(v, list) else [v])]
+    flat += [t for v in flat if isinstance(v, list) for t in v]
+    flat += [
+        e.attrs.get(n["as"])
+        for n in agreed_nodes(parts)
+        for e in events
+        if matches_type(e, n["agreed"])
+    ]
+    return {
+        int(t.split()[0]) for t in flat if isinstance(t, str) and re.fullmatch(r"\d+ hours?", t)
+    }
+
+
+def matches_type(e: Ev, pattern: Raw) -> bool:
+    return any(e.type == leaf["event"] for leaf in leaves(pattern))
+
+
+def loose_times(std: Raw, facts: Raw, events: list[Ev]) -> dict[tuple[Any, ...], date]:
+    """What in an hours standard has a day and no time."""
+    skip = SKIPPED | {"when", "unless", "waiver", "until"}
+    found = list(nodes(std, skip))
+    types = {n["event"] for n in found if isinstance(n.get("event"), str)}
+    out: dict[tuple[Any, ...], date] = {}
+    for e in events:
+        if e.type in types and e.at is None:
+            out[("time", e.key)] = e.day
+        if (
+            e.type == "meeting_scheduled"
+            and e.attrs.get("of") in types
+            and "planned_at" not in e.attrs
+            and "planned_on" in e.attrs
+        ):
+            out[("planned", e.key)] = e.attrs["planned_on"]
+    for n in found:
+        name = n.get("fact")
+        if isinstance(name, str) and isinstance(facts.get(name), date):
+            out[("fact", name)] = day_of(facts[name])
+    return out
+
+
+def candidates(day: date, near: set[datetime], steps: list[timedelta]) -> set[datetime]:
+    ends = {start_of(day), start_of(day + ONE) - MINUTE}
+    edges = (
+        m.replace(second=0, microsecond=0) + sign * s
+        for m in near
+        for s in steps
+        for sign in (1, -1)
+    )
+    close = {e + d for e in edges for d in (-MINUTE, timedelta(0), MINUTE)}
+    return ends | {c for c in close if min(ends) <= c <= max(ends)}
+
+
+def time_slots(
+    std: Raw, facts: Raw, events: list[Ev], rows: dict[Any, Raw], now: datetime
+) -> dict[tuple[Any, ...], list[Any]]:
+    loose = loose_times(std, facts, events)
+    fixed = {e.at for e in events if e.at} | {now}
+    fixed |= {i for e in events if "planned_at" in e.attrs for i in instants(e.attrs["planned_at"])}
+    reach = max((abs(a - b) for a in fixed for b in fixed), default=timedelta(0)) + timedelta(
+        days=60
+    )
+    steps = [timedelta(0)]
+    for h in hour_limits(std, events):
+        most = min(int(reach / timedelta(hours=h)), 400) if "every" in std else 1
+        steps += [timedelta(hours=h * k) for k in range(1, most + 1)]
+    tried = {key: candidates(day, fixed, steps) for key, day in loose.items()}
+    again = {
+        key: tried[key]
+        | candidates(day, {m for k, ms in tried.items() if k != key for m in ms}, steps)
+        for key, day in loose.items()
+    }
+    slots: dict[tuple[Any, ...], list[Any]] = {key: sorted(ms) for key, ms in again.items()}
+    for key, row in rows.items():
+        if row.get("at") and len(instants(row["at"])) > 1:
+            slots[("time", key)] = instants(row["at"])
+    for e in events:
+        if "planned_at" in e.attrs and len(instants(e.attrs["planned_at"])) > 1:
+            slots[("planned", e.key)] = instants(e.attrs["planned_at"])
+    return slots
+
+
+def complete(cx: Cx, chosen: dict[tuple[Any, ...], Any]) -> Cx:
+    moments = {k: v for k, v in chosen.items() if k[0] in ("planned", "fact")}
+    facts = cx.raw_facts | {k[1]: v for k, v in chosen.items() if k[0] == "fact value"}
+    events = []
+    for e in cx.events:
+        extra = {k[2]: v for k, v in chosen.items() if k[0] == "attr" and k[1] == e.key}
+        moment = chosen.get(("time", e.key))
+        # choice: a moment after as_of makes an event with only a date invisible there.
+        if moment is None or moment <= cx.now.moment:
+            exact = e.at and (moment or e.at)
+            events.append(replace(e, attrs=e.attrs | extra, moment=moment or e.moment, at=exact))
+    return replace(cx, events=events, facts=facts, moments=moments)
+
+
+# --- the judge ----------------------------------------------------------------------------
+
+
+def common(values: list[Any]) -> Any:
+    return values[0] if all(v == values[0] for v in values) else None
+
+
+def merge(rows: list[Verdict], everywhere: bool) -> Verdict:
+    # choice: what differs between completions is None (or 0, or False) in the merged verdict.
+    possible = frozenset(v.status for v in rows) | (
+        frozenset() if everywhere else {"not_applicable"}
+    )
+    one = rows[0].status if len(possible) == 1 else "undetermined"
+    return replace(
+        rows[0],
+        status=one,
+        possible=possible,
+        trigger=common([v.trigger for v in rows]),
+        due=common([v.due for v in rows]),
+        earliest=common([v.earliest for v in rows]),
+        done=common([v.done for v in rows]),
+        missed_cycles=common([v.missed_cycles for v in rows]) or 0,
+        excused=one in BREACHES and all(v.excused for v in rows),
+        provisional=bool(common([v.provisional for v in rows])),
+    )
+
+
+def judge_completed(cx: Cx) -> dict[tuple[Any, ...], Verdict]:
+    # choice: an agreement is reported once for a standard, however many chains it touches.
+    kind = next(k for k in KINDS if k in cx.std)
+    out: dict[tuple[Any, ...], Verdict] = {}
+    for found in JUDGES[kind](cx):
+        key = ("all", *found.key[-2:]) if "all_of" in cx.std.get("after", {}) else found.key
+        if found.verdict.basis == "agreement":
+            key = found.key
+        out[key] = marked(cx, found)
+    return out
+
+
+def completions(cx: Cx, slots: dict[tuple[Any, ...], list[Any]]) -> Iterator[Cx]:
+    if prod(len(v) for v in slots.values()) > MOST_COMPLETIONS:
+        raise TooManyCompletions(cx.std["id"], {k: len(v) for k, v in slots.items()})
+    for values in product(*slots.values()):
+        yield complete(cx, dict(zip(slots, values, strict=True)))
+
+
+def judge_standard(cx: Cx, slots: dict[tuple[Any, ...], list[Any]]) -> list[Verdict]:
+    results = [judge_completed(done) for done in completions(cx, slots)]
+    keys = list(dict.fromkeys(key for r in results for key in r))
+    rows = {key: [r[key] for r in results if key in r] for key in keys}
+    merged = [(key, merge(vs, len(vs) == len(results))) for key, vs in rows.items()]
+    return [v for _, v in sorted(merged, key=place)]
+
+
+def place(row: tuple[tuple[Any, ...], Verdict]) -> tuple[Any, ...]:
+    key, v = row
+    order = ("maximum", "agreed", "agreement").index(v.basis)
+    return (v.trigger[1] if v.trigger else date.min, order, repr(key[:-2]), v.sequence)
+
+
+def judge(
+    ruleset: Raw,
+    case: Raw,
+    as_of: When,
+    known_at: When | None = None,
+    holidays: set[date] = frozenset(),  # type: ignore[assignment]
+    reading: str | None = None,
+) -> list[Verdict]:
+    seen = [e for e in read_events(case.get("events", [])) if visible(e, as_of, known_at)]
+    rows = {e.key: row for e, row in event_rows(case, seen)}
+    declared = ruleset.get("vocabulary", {}).get("events", {})
+    own = {t: d["identifies"] for t, d in declared.items() if "identifies" in d}
+    facts = {k: v for k, v in case.get("facts", {}).items() if v is not None}
+    now = Ev(("now",), "now", day_of(as_of), None, instant(as_of))
+    closed = {c["on"] for c in ruleset.get("calendar", {}).get("closures", [])}
+    out: list[Verdict] = []
+    for base in ruleset["standards"]:
+        std = with_reading(base, reading)
+        hours = bool(hour_limits(std, seen))
+        slots = missing_values(ruleset, std, facts, seen)
+        if hours:
+            slots |= time_slots(std, facts, seen, rows, now.moment)
+        cx = Cx(
+            std,
+            hours,
+            seen,
+            facts,
+            facts,
+            {},
+            ruleset.get("conventions", {}),
+            frozenset(holidays) | closed,
+            now,
+            IDENTIFIES | own,
+            NAMESPACES | set(own.values()),
+            case.get("records"),
+        )
+        out += judge_standard(cx, slots)
+    return out
+
+
+def event_rows(case: Raw, seen: list[Ev]) -> Iterator[tuple[Ev, Raw]]:
+    distinct = {repr(frozen(row)): row for row in case.get("events", [])}
+    texts = sorted(distinct)
+    for e in seen:
+        yield e, distinct[texts[e.key[1]]]
