@@ -267,8 +267,9 @@ def test_backwards_ends_on_the_last_permitted_day(text: str, reference: str, end
 @pytest.mark.parametrize(
     ("text", "reference", "end"),
     [
-        ("2 working days", "2025-04-30", "2025-04-25"),
-        ("1 working day", "2025-04-23", "2025-04-17"),
+        ("2 working days", "2025-04-30", "2025-04-27"),  # a Sunday: Monday and Tuesday are clear
+        ("1 working day", "2025-04-23", "2025-04-21"),  # Easter Monday: Tuesday is clear
+        ("1 working day", "2025-05-09", "2025-05-07"),
         ("2 days", "2025-04-30", "2025-04-27"),
         ("1 week", "2025-04-30", "2025-04-22"),
     ],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -75,7 +74,7 @@ class Case:
     def __hash__(self) -> int:
         if self._hash is None:
             object.__setattr__(self, "_hash", hash(self._key()))
-        return int(self._hash)
+        return self._hash or 0
 
     _hash: int | None
 

@@ -84,12 +84,9 @@ def instant(at: datetime) -> Instant:
         >>> instant(datetime(1970, 1, 1, 1, tzinfo=UTC))
         3600000000
     """
-    from dateutil.tz import datetime_exists  # noqa: PLC0415 - only where a time is read
-
     if at.utcoffset() is None:
         raise MomentError(str(at), f"`{at}` has no offset", "use `local_time` for London times")
-    if not datetime_exists(at):
-        raise _missing(str(at))
+    _both_instants(at)
     return _instant(at)
 
 
@@ -135,8 +132,8 @@ def parse_when(text: str) -> date | LocalTime:
         >>> parse_when("2025-03-30T01:30")
         Traceback (most recent call last):
             ...
-        cpstandards.errors.MomentError: `2025-03-30T01:30` did not exist in London; the clocks \
-went forward over it
+        cpstandards.errors.MomentError: `2025-03-30T01:30` did not exist in Europe/London; \
+the clocks went forward over it
     """
     match = WHEN.fullmatch(text)
     if match is None:
@@ -228,20 +225,26 @@ def _midnight(day: int) -> Instant:
 
 def _wall_clock_time(at: datetime) -> LocalTime:
     """The time that a London wall clock showed as the naive *at*."""
-    from dateutil.tz import datetime_ambiguous, datetime_exists  # noqa: PLC0415 - as above
+    return LocalTime(at.date(), *_both_instants(at.replace(tzinfo=london())))
 
-    first = at.replace(tzinfo=london(), fold=0)
-    if not datetime_exists(first):
-        raise _missing(str(at))
-    second = first.replace(fold=1) if datetime_ambiguous(first) else first
-    return LocalTime(at.date(), _instant(first), _instant(second))
+
+def _both_instants(at: datetime) -> tuple[Instant, Instant]:
+    """The instants of an aware *at*, by either fold: the same, but in a repeated hour."""
+    first, second = _instant(at.replace(fold=0)), _instant(at.replace(fold=1))
+    if first != second and not _exists(at):
+        shown = at.replace(tzinfo=None).isoformat()
+        missing = f"`{shown}` did not exist in {at.tzinfo}"
+        raise MomentError(shown, missing, "the clocks went forward over it")
+    return first, second
+
+
+def _exists(at: datetime) -> bool:
+    """Whether a clock ever showed *at*. Asked only of times near a clock change: it is slow."""
+    from dateutil.tz import datetime_exists  # noqa: PLC0415 - as rarely as it is needed
+
+    return datetime_exists(at)
 
 
 def _instant(at: datetime) -> Instant:
     """The instant of an aware *at* that exists."""
     return (at - EPOCH) // MICROSECOND
-
-
-def _missing(text: str) -> MomentError:
-    """The error for a time that the clocks went forward over."""
-    return MomentError(text, f"`{text}` did not exist in London", "the clocks went forward over it")

@@ -8,10 +8,10 @@ from functools import lru_cache
 from typing import Literal
 
 from cpstandards.cases import Case
-from cpstandards.clock import LocalTime, instant, local_span, local_time
+from cpstandards.clock import LocalTime, local_span, local_time
 from cpstandards.compile import Entry, Program, compile_ruleset
 from cpstandards.compile.completions import judge_completely
-from cpstandards.compile.program import DEFAULT, Reading
+from cpstandards.compile.program import Reading
 from cpstandards.compile.timeline import Timeline
 from cpstandards.errors import CalendarRangeError, CPStandardsError, nearest
 from cpstandards.kernel import BREACHES, Status
@@ -24,6 +24,7 @@ from cpstandards.results import (
     Slot,
     by_slot,
 )
+from cpstandards.structure import DEFAULT
 from cpstandards.vocabulary import Event, EventRef
 
 Chosen = Literal["default", "strictest", "most_lenient", "all"]

@@ -338,8 +338,9 @@ def deadline_before(
 ) -> Whole:
     """The deadline of a limit counted backwards, as the document counts.
 
-    Where the days are clear days, it is one day, or one working day, further back than
-    `earlier` has it.
+    Where the days are clear days, it is the latest day with so many whole days in between: the
+    day before the one that `earlier` has, worked or not. So two clear working days before a
+    Wednesday end on the Sunday.
 
     Args:
         limit: in any unit but hours.
@@ -362,14 +363,9 @@ def deadline_before(
         >>> limit = parse_limit("2 working days")
         >>> end = deadline_before(limit, wednesday, working_calendar(), clear)
         >>> date.fromordinal(end).isoformat()
-        '2025-04-25'
+        '2025-04-27'
     """
-    if not conventions.clear_days:
-        end = earlier(limit, day, calendar)
-    elif limit.unit is Unit.WORKING_DAYS:
-        end = calendar.subtract_working_days(day, limit.amount) - 1
-    else:
-        end = earlier(limit, day, calendar) - 1
+    end = earlier(limit, day, calendar) - conventions.clear_days
     return _rolled(limit, end, calendar, conventions)
 
 
@@ -443,7 +439,7 @@ def _month_start(months: Whole) -> Whole:
 def _rolled(
     limit: Limit, end: Whole, calendar: WorkingDays[Whole], conventions: Conventions
 ) -> Whole:
-    """Where a deadline at *end* goes. One in working days is on a working day as it is."""
+    """Where a deadline at *end* goes. One in working days stays."""
     if limit.unit is Unit.WORKING_DAYS:
         return end
     match conventions.non_working_deadline:

@@ -32,9 +32,7 @@ Which = Literal["each", "first", "last", "next"]
 class Model(BaseModel):
     """A frozen part of a ruleset that refuses keys it does not know."""
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, populate_by_name=True, defer_build=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
 
 
 def _limit(value: object) -> object:
@@ -366,7 +364,7 @@ Moment = Annotated[
     | Annotated[AllOf, Tag("all_of")]
     | Annotated[FactAnchor, Tag("fact")]
     | Annotated[Birthday, Tag("birthday")],
-    Discriminator(lambda value: _moment_tag(value)),
+    Discriminator(lambda value: _moment_tag(value)),  # noqa: PLW0108 - it stands below
 ]
 
 _MOMENT_KEYS = (
@@ -420,9 +418,7 @@ def _phases_in_order(phases: tuple[Phase, ...]) -> tuple[Phase, ...]:
     return phases
 
 
-Phases = Annotated[
-    tuple[Phase, ...], Field(min_length=2), AfterValidator(_phases_in_order)
-]
+Phases = Annotated[tuple[Phase, ...], Field(min_length=2), AfterValidator(_phases_in_order)]
 Cadence = Annotated[
     Annotated[Phases, Tag("phases")] | Annotated[Moment, Tag("gap")],
     Discriminator(lambda value: "phases" if isinstance(value, (list, tuple)) else "gap"),

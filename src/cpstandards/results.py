@@ -233,7 +233,7 @@ class Obligation(_Fields):
         Args:
             private: whether to show the dates of private events, such as a birth.
         """
-        from cpstandards.explain import explain  # the layer above; a convenience for callers
+        from cpstandards.explain import explain  # noqa: PLC0415 - the layer above, for callers
 
         return explain(self, private=private)
 
@@ -362,15 +362,30 @@ class Evaluation:
     def breaches(self) -> tuple[Obligation, ...]:
         """The obligations that are breached, excused ones included, soonest deadline first."""
         found = (each for each in self.obligations if each.is_breach)
-        return tuple(
-            sorted(found, key=lambda each: (each.due_on or date.max, each.standard.id))
-        )
+        return tuple(sorted(found, key=lambda each: (each.due_on or date.max, each.standard.id)))
 
     def of(self, standard: str) -> tuple[Obligation, ...]:
         """The obligations of one standard, by its id or topic."""
         return tuple(
             each for each in self.obligations if standard in (each.standard.id, each.standard.topic)
         )
+
+    def to_json(self) -> str:
+        """The evaluation as JSON, which `from_json` reads back to an equal one."""
+        from cpstandards.wire import evaluation_to_json  # noqa: PLC0415 - the layer above
+
+        return evaluation_to_json(self)
+
+    @staticmethod
+    def from_json(text: str | bytes) -> Evaluation:
+        """The evaluation that *text* holds.
+
+        Raises:
+            ResultFormatError: *text* is not an evaluation in this library's JSON form.
+        """
+        from cpstandards.wire import evaluation_from_json  # noqa: PLC0415 - the layer above
+
+        return evaluation_from_json(text)
 
     def __repr__(self) -> str:
         return (

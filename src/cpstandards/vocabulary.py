@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import (
@@ -12,6 +12,7 @@ from typing import (
     ClassVar,
     Literal,
     NewType,
+    Self,
     Union,
     cast,
     dataclass_transform,
@@ -179,6 +180,26 @@ _CHECKS = {
     "limit": _limit,
     "reference": _reference,
 }
+
+
+def _quick_check(attribute: Attribute) -> Callable[[Any], Any]:
+    """`attribute.check`, with a short way for the values that are most often given."""
+    slowly, allowed = attribute.check, frozenset(attribute.choices)
+
+    def flag(value: object) -> Any:
+        return value if value.__class__ is bool else slowly(value)
+
+    def word(value: object) -> Any:
+        return value if value.__class__ is str and value in allowed else slowly(value)
+
+    def words(value: object) -> Any:
+        if value.__class__ is list and len(cast("list[object]", value)) == 1:
+            (only,) = cast("list[object]", value)
+            return (only,) if only.__class__ is str and only in allowed else slowly(value)
+        return slowly(value)
+
+    quick: dict[Kind, Callable[[Any], Any]] = {"flag": flag, "word": word, "words": words}
+    return quick.get(attribute.kind, slowly)
 
 
 class EventRef(tuple[str, int, "int | None", "int | None", "str | None"]):
@@ -406,34 +427,28 @@ class Event(metaclass=EventType):
         recorded_at: date | datetime | LocalTime | None = None,
         **attributes: Any,  # Any: typed by each class's own attributes
     ) -> None:
-        put = object.__setattr__
-        cls = self.__class__
+        draft = cast(Any, self)  # still of the draft class, which can be set
         moment = _moment(at)
-        day = _day(cls.type, on, moment)
-        put(self, "on", moment.on if moment else on)
-        put(self, "at", moment)
-        put(self, "day", day)
-        earliest, latest = (moment.earliest, moment.latest) if moment else (None, None)
-        put(self, "earliest", earliest)
-        put(self, "latest", latest)
-        put(self, "id", id)
-        put(self, "recorded_at", recorded_at)
-        put(self, "recorded", _recorded(recorded_at))
-        names = {}
-        for name in cls.attribute_names:
-            value = attributes.pop(name, None) if attributes else None
-            if value is not None:
-                value = cls.attributes[name].check(value)
-                if name in cls.reference_names:
-                    names[name] = value
-            put(self, name, value)
-        if attributes:
-            raise TypeError(f"{cls.type} has no attribute {next(iter(attributes))}")
-        own = (cls.identifies, id) if id is not None and cls.identifies is not None else None
-        put(self, "names", names)
-        put(self, "own", own)
-        put(self, "refers", bool(names) or own is not None)
-        put(self, "ref", EventRef((cls.type, day, earliest, latest, id)))
+        day = _day(self.type, on, moment)
+        draft.on = moment.on if moment else on
+        draft.at = moment
+        draft.day = day
+        draft.earliest, draft.latest = (moment.earliest, moment.latest) if moment else (None, None)
+        draft.id = id
+        draft.recorded_at = recorded_at
+        draft.recorded = _recorded(recorded_at)
+        draft.names = names = draft.check(attributes) if attributes else {}
+        for name in self.attribute_names:
+            setattr(draft, name, attributes.get(name))
+        namespace = draft.identifies
+        draft.own = own = None if id is None or namespace is None else (namespace, id)
+        draft.refers = bool(names) or own is not None
+        draft.ref = EventRef((self.type, day, draft.earliest, draft.latest, id))
+        draft.__class__ = draft.finished
+
+    def __new__(cls, **_: Any) -> Self:  # Any: as for `__init__`
+        """An event that `__init__` has yet to fill in: of the draft class of *cls*."""
+        return cast("Self", object.__new__(_DRAFTS.get(cls) or _draft_of(cls)))
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{self.type} is frozen: `{name}` cannot be set")
@@ -454,6 +469,53 @@ class Event(metaclass=EventType):
     def __repr__(self) -> str:
         when = "withheld" if self.private else self.on.isoformat()
         return f"{type(self).__name__}(on={when})"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        given = {name: getattr(self, name) for name in ("id", "recorded_at", *self.attribute_names)}
+        return _remade, (type(self), {"on": self.on, "at": self.at, **given})
+
+
+def _remade(cls: type[Event], given: dict[str, Any]) -> Event:
+    return cls(**given)
+
+
+_DRAFTS: dict[type[Event], type[Event]] = {}
+
+
+def _draft_of(cls: EventType) -> type[Event]:
+    """The class of which an event of *cls* is while it is filled in: the same, but not frozen.
+
+    Plain assignment is several times as fast as `object.__setattr__`, and an event has twelve
+    slots and more.
+    """
+    checks = {name: _quick_check(each) for name, each in cls.attributes.items()}
+    body = {
+        "__slots__": (),
+        "__setattr__": object.__setattr__,
+        "check": staticmethod(_check_all(cls.type, checks, cls.reference_names)),
+        "finished": cls,
+    }
+    made = _DRAFTS[cast("type[Event]", cls)] = type.__new__(EventType, cls.__name__, (cls,), body)
+    return made
+
+
+def _check_all(
+    type_name: str, checks: Mapping[str, Callable[[Any], Any]], references: frozenset[str]
+) -> Callable[[dict[str, Any]], dict[str, str]]:
+    """What puts attributes in the form in which events hold them, and returns their references."""
+
+    def check(given: dict[str, Any]) -> dict[str, str]:
+        names = {}
+        for name, value in given.items():
+            if name not in checks:
+                raise TypeError(f"{type_name} has no attribute {name}")
+            if value is not None:
+                given[name] = held = checks[name](value)
+                if name in references:
+                    names[name] = held
+        return names
+
+    return check
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,9 +91,7 @@ def _next(events: Matcher) -> Locator:
     return held_or_planned
 
 
-def _selected(
-    points: Callable[[Timeline], Sequence[Trigger]], which: model.Which | None
-) -> Points:
+def _selected(points: Callable[[Timeline], Sequence[Trigger]], which: model.Which | None) -> Points:
     if which in ("first", "next"):
         return lambda line: points(line)[:1]
     if which == "last":
@@ -193,9 +191,7 @@ def _planned_day(plan: Event) -> int | None:
     return None if day is None else day.toordinal()
 
 
-def _planned_point(
-    plan: Event, key: tuple[str, str | None, str | None], line: Timeline
-) -> Point:
+def _planned_point(plan: Event, key: tuple[str, str | None, str | None], line: Timeline) -> Point:
     of, namespace, name = key
     at = getattr(plan, "planned_at", None)
     earliest, latest = (at.earliest, at.latest) if at is not None else (None, None)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from cpstandards import model
+from cpstandards.clock import day_of, local_span
 from cpstandards.compile.anchors import Locator, locator
 from cpstandards.compile.moments import (
     NOT_IN_FORCE,
@@ -22,7 +23,7 @@ from cpstandards.compile.timeline import Point, Timeline, Trigger
 from cpstandards.kernel import NEVER
 from cpstandards.limits import Limit, times
 from cpstandards.results import Basis
-from cpstandards.vocabulary import Event
+from cpstandards.vocabulary import Event, EventRef
 
 MOST_CYCLES = 10_000
 """How many deadlines of one recurrence are counted at most: more than daily for 25 years."""
@@ -103,9 +104,7 @@ class Cadence:
             if event is not None:
                 anchor = event
 
-    def _deadline(
-        self, anchor: Trigger, start: Trigger, sequence: int, line: Timeline
-    ) -> Deadline:
+    def _deadline(self, anchor: Trigger, start: Trigger, sequence: int, line: Timeline) -> Deadline:
         gap = self._phase(anchor.day, start, line)
         if sequence == 1 and self.first is not None:
             gap = self.first
@@ -143,8 +142,6 @@ class Cadence:
     def _day(self, at: int) -> int:
         if at == NEVER or not self.setting.timed:
             return at
-        from cpstandards.clock import day_of
-
         return day_of(at)
 
     # --- deadlines that do not move with the duty ---
@@ -210,17 +207,13 @@ class Cadence:
             if day is None:
                 yield anchor, OPEN
                 return
-            deadline = gap._replace(
-                earliest=self._at(day), latest=self._at(day), anchor=base
-            )
+            deadline = gap._replace(earliest=self._at(day), latest=self._at(day), anchor=base)
             turn += 1
             yield anchor, deadline
 
     def _at(self, day: int) -> int:
         if not self.setting.timed:
             return day
-        from cpstandards.clock import local_span
-
         return local_span(day)[1]
 
 
@@ -233,15 +226,14 @@ def _until(event: Event | None, ended: Event | None, line: Timeline) -> int:
 
 def _point(start: Trigger, day: int) -> Point:
     """A deadline as something that the next one is counted from."""
-    from cpstandards.vocabulary import EventRef
-
     ref = EventRef((f"deadline after {start.ref.type}", day, None, None, None))
     return Point(ref, start.names, None, planned=False)
 
 
 def cadence(of: model.Standard, setting: Setting, basis: Basis) -> Cadence:
     """The recurrence of a standard on one basis."""
-    assert of.every is not None and of.restart is not None
+    assert of.every is not None
+    assert of.restart is not None
     edge = Edge(basis=basis)
     first = None if of.first is None else moment(of.first, setting, edge)
     stretches = of.every if isinstance(of.every, tuple) else (model.Phase(gap=of.every),)

@@ -136,9 +136,7 @@ def _statuses(obligation: Obligation | None) -> frozenset[Status]:
     return obligation.possible or frozenset({obligation.status})
 
 
-def _next_change(
-    found: list[Obligation | None], possible: frozenset[Status]
-) -> int | None:
+def _next_change(found: list[Obligation | None], possible: frozenset[Status]) -> int | None:
     """The first day [ordinal] on which the set of possible statuses is another."""
     days = {each.next_change for each in found if each is not None and each.next_change}
     for day in sorted(days):

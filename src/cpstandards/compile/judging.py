@@ -9,7 +9,7 @@ from typing import NamedTuple
 from cpstandards import kernel
 from cpstandards.clock import day_of, local_span
 from cpstandards.compile.moments import Deadline, span
-from cpstandards.compile.timeline import Timeline, Trigger
+from cpstandards.compile.timeline import Timeline, Trigger, contradicts
 from cpstandards.kernel import (
     BREACHES,
     DISCHARGED,
@@ -314,8 +314,6 @@ def _waiver(frame: Frame, found: Found, line: Timeline) -> EventRef | None:
 
 def waivers(frame: Frame, trigger: Trigger, line: Timeline) -> Iterator[Event]:
     """The waivers of the standard by a role that may give one, for what *trigger* began."""
-    from cpstandards.compile.timeline import contradicts
-
     for event in line.by_type.get(frame.waiver or "", ()):
         names = getattr(event, "standard", None)
         if names not in (frame.ref.id, frame.ref.topic):

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from cpstandards import model
 from cpstandards.compile import judging
-from cpstandards.compile.anchors import Points, locator, references, triggers
+from cpstandards.compile.anchors import references, triggers
 from cpstandards.compile.cadence import Cadence, cadence
 from cpstandards.compile.judging import Found, Frame
 from cpstandards.compile.matching import Answer, Condition, Matcher, answer, condition, matcher
@@ -24,16 +23,10 @@ from cpstandards.compile.moments import (
     Setting,
     moment,
 )
-from cpstandards.compile.timeline import (
-    Timeline,
-    Trigger,
-    Unknown,
-    contradicts,
-    out_of_order,
-)
-from cpstandards.kernel import LAPSED, NEVER, VIOLATED
+from cpstandards.compile.timeline import Point, Timeline, Trigger, contradicts, out_of_order
+from cpstandards.kernel import NEVER, VIOLATED
 from cpstandards.results import Basis, Obligation
-from cpstandards.vocabulary import Event
+from cpstandards.vocabulary import Event, EventRef
 
 Judge = Callable[[Timeline], list[Obligation]]
 """Every obligation of one standard, under one reading, in a case.
@@ -108,8 +101,18 @@ def mentions_agreement(of: object) -> bool:
         return True
     if isinstance(of, (tuple, list)):
         return any(mentions_agreement(each) for each in of)
-    if isinstance(of, (model.SoonerOf, model.LaterOf, model.Dated, model.DatedMoment, model.Choose,
-                       model.Choice, model.Phase)):
+    if isinstance(
+        of,
+        (
+            model.SoonerOf,
+            model.LaterOf,
+            model.Dated,
+            model.DatedMoment,
+            model.Choose,
+            model.Choice,
+            model.Phase,
+        ),
+    ):
         return any(mentions_agreement(getattr(of, name)) for name in type(of).model_fields)
     return False
 
@@ -119,7 +122,9 @@ def mentions_agreement(of: object) -> bool:
 
 def _within(of: model.Standard, shared: Parts) -> Judge:
     setting, frame = shared.setting, shared.frame
-    assert of.within is not None and of.after is not None and of.duty is not None
+    assert of.within is not None
+    assert of.after is not None
+    assert of.duty is not None
     points = triggers(of.after, setting)
     by_when = moments(of.within, setting, Edge())
     duty, _ = answer(of.duty, setting.vocabulary, setting.mentions)
@@ -148,7 +153,9 @@ def _within(of: model.Standard, shared: Parts) -> Judge:
 
 def _before(of: model.Standard, shared: Parts) -> Judge:
     setting = shared.setting
-    assert of.before is not None and of.at_least is not None and of.duty is not None
+    assert of.before is not None
+    assert of.at_least is not None
+    assert of.duty is not None
     points = references(of.before, setting)
     by_when = moments(of.at_least, setting, Edge(backwards=True))
     duties = _each(of.duty, setting)
@@ -238,7 +245,7 @@ def _ended_by(shared: Parts, point: Trigger, line: Timeline) -> Event | None:
     """What ended the duty ahead of *point*, which is planned or known: since it was planned."""
     if shared.ends is None or isinstance(point, Event):
         return None
-    ended = shared.ends(_Start(point) if point.source is None else point.source, line)
+    ended = shared.ends(_start(point) if point.source is None else point.source, line)
     return ended if ended is not None and ended.day <= point.day else None
 
 
@@ -247,7 +254,9 @@ def _ended_by(shared: Parts, point: Trigger, line: Timeline) -> Event | None:
 
 def _every(of: model.Standard, shared: Parts) -> Judge:
     setting = shared.setting
-    assert of.every is not None and of.after is not None and of.duty is not None
+    assert of.every is not None
+    assert of.after is not None
+    assert of.duty is not None
     points = triggers(of.after, setting)
     duty = _each(of.duty, setting)[0]
     agreed = mentions_agreement(of.every) or mentions_agreement(of.first)
@@ -270,9 +279,7 @@ def _every(of: model.Standard, shared: Parts) -> Judge:
     return run
 
 
-def _duties(
-    duty: Matcher, start: Trigger, ended: Event | None, line: Timeline
-) -> Iterator[Event]:
+def _duties(duty: Matcher, start: Trigger, ended: Event | None, line: Timeline) -> Iterator[Event]:
     """The duties done from *start* until the end, at most one a day."""
     last = -1
     for event in duty.candidates(line):
@@ -350,9 +357,7 @@ def _agreements(of: object) -> list[model.Agreed]:
     return []
 
 
-def _in_force(
-    events: Matcher, start: Trigger, ended: Event | None, line: Timeline
-) -> list[Event]:
+def _in_force(events: Matcher, start: Trigger, ended: Event | None, line: Timeline) -> list[Event]:
     """The agreement in force at *start*, and those made until the end."""
     held = [
         event
@@ -370,7 +375,9 @@ def _in_force(
 
 def _window(of: model.Standard, shared: Parts) -> Judge:
     setting = shared.setting
-    assert of.window is not None and of.around is not None and of.duty is not None
+    assert of.window is not None
+    assert of.around is not None
+    assert of.duty is not None
     opens = moment(of.window.opens, setting, Edge(opening=True))
     closes = moment(of.window.closes, setting, Edge())
     fallback = moment(of.otherwise or "unquantified", setting, Edge())
@@ -470,23 +477,12 @@ def _in_window(
 def _overtaken(shared: Parts, trigger: Trigger, point: Trigger, line: Timeline) -> Event | None:
     if shared.ends is None:
         return None
-    return shared.ends(trigger if trigger is not point else _Start(point), line)
+    return shared.ends(trigger if trigger is not point else _start(point), line)
 
 
-class _Start:
-    """Before everything, with the names of a reference event: where a search for it begins."""
-
-    __slots__ = ("day", "earliest", "latest", "names", "own", "planned", "ref", "refers")
-
-    def __init__(self, point: Trigger) -> None:
-        self.day = 0
-        self.earliest: int | None = None
-        self.latest: int | None = None
-        self.names = point.names
-        self.own = point.own
-        self.planned = False
-        self.ref = point.ref
-        self.refers = point.refers
+def _start(point: Trigger) -> Point:
+    """Before everything, with the names of *point*: where a search for it begins."""
+    return Point(EventRef((point.ref.type, 0, None, None, None)), point.names, point.own, False)
 
 
 # --- not before ----------------------------------------------------------------------------------
@@ -494,7 +490,9 @@ class _Start:
 
 def _not_before(of: model.Standard, shared: Parts) -> Judge:
     setting = shared.setting
-    assert of.not_before is not None and of.after is not None and of.forbids is not None
+    assert of.not_before is not None
+    assert of.after is not None
+    assert of.forbids is not None
     points = triggers(of.after, setting)
     permitted = moment(of.not_before, setting, Edge(opening=True))
     forbidden, _ = answer(of.forbids, setting.vocabulary, setting.mentions)

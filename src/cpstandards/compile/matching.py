@@ -72,7 +72,7 @@ def _values_of(test: model.Test) -> list[Any]:
         return list(test)
     if not isinstance(test, model.Comparison):
         return [test]
-    values = list(test.has_all or ())
+    values: list[Any] = list(test.has_all or ())
     values += [each for each in (test.at_least, test.at_most) if each is not None]
     if test.not_ is not None:
         values += test.not_ if isinstance(test.not_, tuple) else [test.not_]
@@ -104,13 +104,17 @@ def _comparison(test: model.Comparison) -> ValueTest:
         parts.append(lambda value: bool(value <= most))
     if test.has_all is not None:
         wanted = frozenset(test.has_all)
-        parts.append(lambda value: wanted.issubset(value))
+        parts.append(wanted.issubset)
     return lambda value: all(part(value) for part in parts)
 
 
 def where(tests: model.Tests | None, cls: EventType, mentions: Mentions) -> EventTest | None:
     """The test that an event of *cls* must pass, or None where there is nothing to test."""
-    parts = [_attribute_test(cls.attributes[name], test, mentions) for name, test in tests.items()] if tests else []
+    parts = (
+        [_attribute_test(cls.attributes[name], test, mentions) for name, test in tests.items()]
+        if tests
+        else []
+    )
     if not parts:
         return None
     if len(parts) == 1:
@@ -181,9 +185,7 @@ class Matcher(NamedTuple):
         for event in self.candidates(line):
             if event.day < day:
                 continue
-            if event.day == day and (
-                not itself if event is point else out_of_order(point, event)
-            ):
+            if event.day == day and (not itself if event is point else out_of_order(point, event)):
                 continue
             if (event.refers or point.refers) and contradicts(event, point, line):
                 continue
@@ -222,7 +224,7 @@ def answer(
     vocabulary: Vocabulary,
     mentions: Mentions,
 ) -> tuple[Answer, tuple[str, ...]]:
-    """What answers a trigger, with the event types looked at: for `all_of` the last of the firsts."""
+    """What answers a trigger, with the types looked at: for `all_of` the last of the firsts."""
     if not isinstance(pattern, model.AllOf):
         one = matcher(pattern, vocabulary, mentions)
         return one.first_after, one.types
@@ -274,15 +276,11 @@ def _condition(of: model.Condition, vocabulary: Vocabulary, mentions: Mentions) 
 
 
 def _facts(of: model.FactIs, vocabulary: Vocabulary, mentions: Mentions) -> Condition:
-    parts = [
-        _fact_test(vocabulary.facts[name], test, mentions) for name, test in of.fact.items()
-    ]
+    parts = [_fact_test(vocabulary.facts[name], test, mentions) for name, test in of.fact.items()]
     return lambda point, line: all(part(line) for part in parts)
 
 
-def _fact_test(
-    fact: Attribute, test: model.Test, mentions: Mentions
-) -> Callable[[Timeline], bool]:
+def _fact_test(fact: Attribute, test: model.Test, mentions: Mentions) -> Callable[[Timeline], bool]:
     if isinstance(test, model.Comparison) and test.known:
         return lambda line: line.fact(fact.name) is not None
     mentions.add(fact, _values_of(test))
@@ -364,8 +362,10 @@ def _latest(of: model.LatestIs, vocabulary: Vocabulary, mentions: Mentions) -> C
 
 
 def _is_before(event: Event, found: Event, types: tuple[str, ...]) -> bool:
-    """Whether *event*, which stands later in the case, came first on one day: by the times of
-    both, and failing that, because its type is listed first."""
+    """Whether *event*, which stands later in the case, came first on the same day.
+
+    The times of both decide; failing that, the type that is listed first came first.
+    """
     if event.day > found.day or out_of_order(event, found):
         return False
     return types.index(event.type) < types.index(found.type)

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple, assert_never
+from typing import NamedTuple
 
 from cpstandards import model
 from cpstandards.calendars import WorkingCalendar
-from cpstandards.clock import local_span
+from cpstandards.clock import day_of, local_span
 from cpstandards.compile.anchors import locator
 from cpstandards.compile.matching import Mentions, condition, matcher
 from cpstandards.compile.timeline import Timeline, Trigger, out_of_order
@@ -25,8 +25,8 @@ from cpstandards.limits import (
     Unit,
     deadline_after,
     deadline_before,
-    later_instant,
     earlier_instant,
+    later_instant,
 )
 from cpstandards.results import Basis
 from cpstandards.vocabulary import Vocabulary
@@ -136,7 +136,13 @@ class Edge(NamedTuple):
     basis: Basis = "maximum"
 
 
-def moment(of: model.Moment, setting: Setting, edge: Edge = Edge()) -> Moment:
+FORWARDS = Edge()
+"""The closing edge, counted forwards, against the maximum."""
+
+
+def moment(  # noqa: C901, PLR0911, PLR0912 - one line for each form of moment
+    of: model.Moment, setting: Setting, edge: Edge = FORWARDS
+) -> Moment:
     """The moment as a function of the standard's anchor."""
     match of:
         case "unquantified":
@@ -311,8 +317,6 @@ def _dated(of: model.Dated, setting: Setting, edge: Edge) -> Moment:
 def _day(at: int, setting: Setting) -> int:
     if at == NEVER or not setting.timed:
         return at
-    from cpstandards.clock import day_of
-
     return day_of(at)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from cpstandards import model
@@ -11,13 +10,17 @@ from cpstandards.compile.judging import Frame
 from cpstandards.compile.kinds import Judge, judge
 from cpstandards.compile.matching import Mentions
 from cpstandards.compile.moments import Setting
-from cpstandards.events import core_vocabulary
-from cpstandards.limits import Conventions, Limit
+from cpstandards.limits import Conventions
 from cpstandards.results import Citation, StandardRef
-from cpstandards.vocabulary import Attribute, EventType, Vocabulary, declare_event
-
-DEFAULT = "default"
-"""The name of the only reading of a clause that has no other."""
+from cpstandards.structure import (
+    DEFAULT,
+    event_types,
+    is_timed,
+    is_unquantified,
+    variants,
+    vocabulary_of,
+)
+from cpstandards.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,25 +91,6 @@ def compile_ruleset(ruleset: model.Ruleset) -> Program:
     return Program(ruleset, calendar, vocabulary, entries, names - {DEFAULT})
 
 
-def vocabulary_of(ruleset: model.Ruleset) -> Vocabulary:
-    """The shared vocabulary with what *ruleset* declares."""
-    declared = ruleset.vocabulary
-    if not (declared.events or declared.facts):
-        return core_vocabulary()
-    types = {name: _declared_type(name, event) for name, event in declared.events.items()}
-    facts = {name: _declared_attribute(name, fact) for name, fact in declared.facts.items()}
-    return core_vocabulary().extended(types, facts)
-
-
-def _declared_type(name: str, event: model.DeclaredEvent) -> EventType:
-    attributes = {k: _declared_attribute(k, each) for k, each in event.attributes.items()}
-    return declare_event(name, event.description, attributes, event.identifies)
-
-
-def _declared_attribute(name: str, declared: model.DeclaredAttribute) -> Attribute:
-    return Attribute(name, declared.kind, declared.choices, declared.description)
-
-
 def _entry(
     standard: model.Standard,
     ruleset: model.Ruleset,
@@ -128,35 +112,12 @@ def _entry(
     )
 
 
-def variants(standard: model.Standard) -> Iterator[tuple[str, model.Standard]]:
-    """The standard under each of its readings, the default first, with the readings' names."""
-    yield standard.reading.name if standard.reading else DEFAULT, standard
-    for reading in standard.readings:
-        yield reading.name, changed(standard, reading.change)
-
-
-def changed(standard: model.Standard, change: Mapping[str, object]) -> model.Standard:
-    """*standard* with whole keys replaced, checked anew.
-
-    Raises:
-        pydantic.ValidationError: the result is not a standard.
-    """
-    kept = {name: getattr(standard, name) for name in standard.model_fields_set}
-    for key in ("reading", "readings", "examples"):
-        kept.pop(key, None)
-    if any(key in model.KINDS for key in change):
-        kept = {k: v for k, v in kept.items() if k not in model.KINDS}
-    return model.Standard.model_validate({**kept, **change})
-
-
 def _ref(
     standard: model.Standard, ruleset: model.Ruleset, calendar: WorkingCalendar
 ) -> StandardRef:
     source = standard.source
     document = f"{ruleset.document.publisher}, {ruleset.document.title}"
-    citation = Citation(
-        document, source.section, source.standard, source.paragraph, source.page
-    )
+    citation = Citation(document, source.section, source.standard, source.paragraph, source.page)
     return StandardRef(
         standard.id,
         standard.topic or standard.id,
@@ -175,40 +136,6 @@ def _frame(standard: model.Standard, ref: StandardRef, reading: str, timed: bool
     roles = None if waiver is None or waiver.by is None else frozenset(waiver.by)
     endings = tuple(sorted(event_types(standard.ends_on)))
     return Frame(ref, reading, timed, waiver.event if waiver else None, roles, endings)
-
-
-def is_unquantified(standard: model.Standard) -> bool:
-    """Whether the document names the duty and no number."""
-    return "unquantified" in (standard.within, standard.at_least, standard.every)
-
-
-def is_timed(standard: model.Standard) -> bool:
-    """Whether any of the standard's limits is in hours, so that moments are compared."""
-    keys = ("within", "at_least", "every", "first", "window", "not_before", "otherwise")
-    return any(_in_hours(getattr(standard, key)) for key in keys)
-
-
-def _in_hours(part: object) -> bool:
-    if isinstance(part, Limit):
-        return part.is_in_hours
-    if isinstance(part, (tuple, list)):
-        return any(_in_hours(each) for each in part)
-    if isinstance(part, model.Model):
-        return any(_in_hours(getattr(part, name)) for name in type(part).model_fields)
-    return False
-
-
-def event_types(part: object) -> set[str]:
-    """Every event type that a pattern or anchor names."""
-    if isinstance(part, model.EventPattern):
-        return {part.event}
-    if isinstance(part, (tuple, list)):
-        return {name for each in part for name in event_types(each)}
-    if isinstance(part, model.AnyOf):
-        return event_types(part.any_of)
-    if isinstance(part, model.AllOf):
-        return event_types(part.all_of)
-    return set()
 
 
 def _trigger_of(standard: model.Standard) -> model.Anchor | None:

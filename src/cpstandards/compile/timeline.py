@@ -6,17 +6,29 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from cpstandards.cases import Case, FactHistory
-from cpstandards.clock import LocalTime
 from cpstandards.vocabulary import Event, EventRef
 
 FOREVER = 2**62
 
 
 class Point:
-    """Something that time can be measured from and that is not an event that has happened: a
-    planned meeting, or a date that is known of the case."""
+    """Something that time can be measured from, and that has not happened.
 
-    __slots__ = ("day", "earliest", "ended", "latest", "names", "own", "planned", "ref", "refers", "source")
+    A planned meeting, or a date that is known of the case.
+    """
+
+    __slots__ = (
+        "day",
+        "earliest",
+        "ended",
+        "latest",
+        "names",
+        "own",
+        "planned",
+        "ref",
+        "refers",
+        "source",
+    )
 
     def __init__(
         self,
@@ -55,7 +67,7 @@ class Unknown(NamedTuple):
     words: str
 
 
-class Unsure(Exception):  # noqa: N818 - not an error: it is caught, and every case gone through
+class Unsure(Exception):
     """The verdict depends on an unknown that this timeline does not settle."""
 
     def __init__(self, unknown: Unknown) -> None:
@@ -176,5 +188,3 @@ def _names_another(one: Trigger, other: Trigger, line: Timeline) -> bool:
 def _could_be_named(other: Trigger, namespace: str) -> bool:
     kind = type(other)
     return issubclass(kind, Event) and kind.identifies == namespace
-
-

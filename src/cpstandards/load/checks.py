@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from typing import Any, get_args
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, ClassVar, get_args
 
 from pydantic import ValidationError
 
 from cpstandards import model
-from cpstandards.compile.program import changed, vocabulary_of
 from cpstandards.errors import Problem, nearest, quoted
-from cpstandards.events import Role
-from cpstandards.limits import Limit
+from cpstandards.events import Role, core_vocabulary
 from cpstandards.load.translate import problems_of
 from cpstandards.load.yamltext import Text
+from cpstandards.structure import changed, vocabulary_of
 from cpstandards.vocabulary import Attribute, ValueProblem, Vocabulary
 
 Path = tuple[str | int, ...]
@@ -46,13 +45,13 @@ def _repeated_ids(ruleset: model.Ruleset, text: Text) -> Iterator[Problem]:
         seen.add(standard.id)
 
 
-RESERVED = frozenset({"type", "on", "at", "id", "recorded_at", "case", "day", "key", "ref", "names"})
+RESERVED = frozenset(
+    {"type", "on", "at", "id", "recorded_at", "case", "day", "key", "ref", "names"}
+)
 
 
 def _declared(ruleset: model.Ruleset, text: Text) -> Iterator[Problem]:
     """Declared types and attributes whose names are taken."""
-    from cpstandards.events import core_vocabulary
-
     core = core_vocabulary()
     for name, event in ruleset.vocabulary.events.items():
         path: Path = ("vocabulary", "events", name)
@@ -89,8 +88,7 @@ def _reading(
         inner = Text(dict(reading.change), text.place.find((*path, "change")), (), text.file)
         yield from problems_of(error, inner, model.Standard)
         return
-    for problem in checker.standard(made, (*path, "change"), only=frozenset(reading.change)):
-        yield problem
+    yield from checker.standard(made, (*path, "change"), only=frozenset(reading.change))
 
 
 class _Checker:
@@ -130,37 +128,32 @@ class _Checker:
                 yield from self._part(getattr(part, name), (*path, info.alias or name))
 
     def _names(self, part: model.Model, path: Path) -> Iterator[Problem]:
-        match part:
-            case model.EventPattern():
-                yield from self._pattern(part, path)
-            case model.FactAnchor():
-                yield from self._fact_date(part.fact, (*path, "fact"))
-            case model.FactIs():
-                for name, test in part.fact.items():
-                    fact = self.vocabulary.facts.get(name)
-                    where = (*path, "fact", name)
-                    if fact is None:
-                        yield self._unknown("fact", name, self.vocabulary.facts, where)
-                    else:
-                        yield from self._test(fact, test, where)
-            case model.TriggerIs():
-                yield from self._trigger(part, path)
-            case model.LatestIs():
-                names = [pattern.event for pattern in part.latest]
-                if part.is_ not in names:
-                    message = f"`is: {part.is_}` is none of the events listed"
-                    help = f"use one of {_listed(names)}"
-                    yield self.text.problem("CPS210", message, help, (*path, "is"))
-            case model.Agreed():
-                yield from self._agreed(part, path)
-            case model.Waivable():
-                if part.event not in self.vocabulary.types:
-                    known = self.vocabulary.types
-                    yield self._unknown("event type", part.event, known, (*path, "event"))
-                for index, role in enumerate(part.by or ()):
-                    yield from self._role(role, (*path, "by", index))
-            case _:
-                pass
+        check = self._by_model.get(type(part))
+        if check is not None:
+            yield from check(self, part, path)
+
+    def _facts(self, part: model.FactIs, path: Path) -> Iterator[Problem]:
+        for name, test in part.fact.items():
+            fact = self.vocabulary.facts.get(name)
+            where = (*path, "fact", name)
+            if fact is None:
+                yield self._unknown("fact", name, self.vocabulary.facts, where)
+            else:
+                yield from self._test(fact, test, where)
+
+    def _latest(self, part: model.LatestIs, path: Path) -> Iterator[Problem]:
+        names = [pattern.event for pattern in part.latest]
+        if part.is_ not in names:
+            message = f"`is: {part.is_}` is none of the events listed"
+            help = f"use one of {_listed(names)}"
+            yield self.text.problem("CPS210", message, help, (*path, "is"))
+
+    def _waivable(self, part: model.Waivable, path: Path) -> Iterator[Problem]:
+        known = self.vocabulary.types
+        if part.event not in known:
+            yield self._unknown("event type", part.event, known, (*path, "event"))
+        for index, role in enumerate(part.by or ()):
+            yield from self._role(role, (*path, "by", index))
 
     def _unknown(
         self, what: str, name: str, known: Mapping[str, Any], path: Path, at_key: bool = True
@@ -221,8 +214,12 @@ class _Checker:
             message = f"`has_all` asks for several words, and `{attribute.name}` has one"
             yield self.text.problem("CPS213", message, "compare with a value", path)
             return
-        inner = {"not": test.not_, "at_least": test.at_least, "at_most": test.at_most,
-                 "has_all": test.has_all}
+        inner = {
+            "not": test.not_,
+            "at_least": test.at_least,
+            "at_most": test.at_most,
+            "has_all": test.has_all,
+        }
         for key, value in inner.items():
             values = value if isinstance(value, tuple) else (value,)
             for each in values:
@@ -243,7 +240,8 @@ class _Checker:
             yield self.text.problem("CPS213", message, "use `known: true`", path)
         del checked
 
-    def _fact_date(self, name: str, path: Path) -> Iterator[Problem]:
+    def _fact_date(self, part: model.FactAnchor, path: Path) -> Iterator[Problem]:
+        name, path = part.fact, (*path, "fact")
         fact = self.vocabulary.facts.get(name)
         if fact is None:
             yield self._unknown("fact", name, self.vocabulary.facts, path)
@@ -262,18 +260,16 @@ class _Checker:
             help = f"its limits are {_listed(limits)}" if limits else "declare a `limit` attribute"
             yield self.text.problem("CPS212", message, help, (*path, "as"))
 
+    _by_model: ClassVar[Mapping[type[model.Model], Callable[..., Iterator[Problem]]]] = {
+        model.EventPattern: _pattern,
+        model.FactAnchor: _fact_date,
+        model.FactIs: _facts,
+        model.TriggerIs: _trigger,
+        model.LatestIs: _latest,
+        model.Agreed: _agreed,
+        model.Waivable: _waivable,
+    }
+
 
 def _listed(names: Any) -> str:
     return ", ".join(f"`{name}`" for name in names)
-
-
-def limits_in(part: object) -> Iterator[Limit]:
-    """Every limit in a part of a standard."""
-    if isinstance(part, Limit):
-        yield part
-    elif isinstance(part, (tuple, list)):
-        for each in part:
-            yield from limits_in(each)
-    elif isinstance(part, model.Model):
-        for name in type(part).model_fields:
-            yield from limits_in(getattr(part, name))

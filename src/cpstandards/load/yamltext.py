@@ -131,7 +131,9 @@ def _syntax_problem(error: yaml.MarkedYAMLError, file: str | None) -> Problem:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     said = (error.problem or error.context or "not YAML").replace("'", "`").lower()
-    return Problem("CPS102", f"not YAML: {said}", "check indentation and quotes", file, line, column)
+    return Problem(
+        "CPS102", f"not YAML: {said}", "check indentation and quotes", file, line, column
+    )
 
 
 class _Reader:
@@ -202,7 +204,7 @@ class _Reader:
         if not isinstance(event, parsed.ScalarEvent) or getattr(event, "anchor", None):
             self.note("CPS108", event, "a key that is not plain text", "use a word")
             raise _TooMuch
-        return str(event.value)[: MOST_IN_ONE_SCALAR]
+        return str(event.value)[:MOST_IN_ONE_SCALAR]
 
     def sequence(self, events: Iterator[Any], place: Place, depth: int) -> list[Any]:
         """The list whose first item is next."""

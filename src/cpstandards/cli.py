@@ -1,0 +1,448 @@
+"""The command line. Needs the `cli` extra.
+
+Exit codes: 0 done; 1 breaches found, with `--fail-on-breach`; 2 wrong usage; 3 a bad ruleset;
+4 bad cases; 5 a date outside the calendar.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+try:
+    import click
+    from rich.console import Console
+except ImportError as error:  # pragma: no cover - tried from a bare environment
+    raise SystemExit(
+        f"the command line needs {error.name}; install it with: pip install 'cpstandards[cli]'"
+    ) from None
+
+from cpstandards.errors import (
+    CalendarRangeError,
+    CaseError,
+    CPStandardsError,
+    Problem,
+    ProblemsError,
+    RulesetError,
+    UnknownBoardError,
+)
+
+if TYPE_CHECKING:
+    from cpstandards.cases import Case
+    from cpstandards.compile import Program
+    from cpstandards.model import Ruleset
+    from cpstandards.results import Evaluation, Obligation
+
+BREACHES_FOUND, USAGE, BAD_RULESET, BAD_CASES, OUT_OF_CALENDAR = 1, 2, 3, 4, 5
+MANY = 20
+"""From so many cases on, a progress bar shows, if anyone is looking."""
+
+
+def main() -> None:
+    """Runs the command line, with every expected error as a message and an exit code."""
+    try:
+        cli(standalone_mode=True)
+    except RulesetError as error:
+        _fail(error, BAD_RULESET)
+    except CaseError as error:
+        _fail(error, BAD_CASES)
+    except CalendarRangeError as error:
+        _fail(error, OUT_OF_CALENDAR)
+    except CPStandardsError as error:
+        _fail(error, USAGE)
+    except BrokenPipeError:  # the reader, such as `head`, has gone
+        sys.stderr.close()
+
+
+def _fail(error: CPStandardsError, code: int) -> NoReturn:
+    label = "" if isinstance(error, ProblemsError) else "error: "
+    click.echo(f"{label}{error}", err=True)
+    raise SystemExit(code)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="cpstandards")
+def cli() -> None:
+    r"""Child-protection standards as cited, tested rulesets, and cases judged by them.
+
+    \b
+    Start here:
+      cpstandards boards                     which boards' standards are shipped
+      cpstandards show blackpool             what one board's document asks for
+      cpstandards evaluate cases.yaml --board blackpool --as-of 2025-09-30
+      cpstandards explain cases.yaml --standard conference.initial
+      cpstandards calendar 2025-04-10 "15 working days"
+
+    \b
+    Exit codes: 0 done, 1 breaches found (with --fail-on-breach), 2 wrong usage,
+    3 a bad ruleset, 4 bad cases, 5 a date outside the calendar.
+    """
+
+
+# --- values --------------------------------------------------------------------------------------
+
+
+class When(click.ParamType):  # type: ignore[type-arg]
+    """A date, or a date and time, as the rest of the library reads it."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> date | datetime:  # Any: click's own
+        """The date or moment that *value* states."""
+        from cpstandards.clock import LocalTime, parse_when, to_datetime
+
+        if not isinstance(value, str):
+            return value  # type: ignore[no-any-return]
+        try:
+            when = parse_when(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+        return to_datetime(when.latest) if isinstance(when, LocalTime) else when
+
+
+WHEN = When()
+
+
+def _today() -> date:
+    from cpstandards.clock import london
+
+    return datetime.now(london()).date()
+
+
+def _rules_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say which ruleset is used."""
+    board = click.option("--board", help="A shipped board's standards; see `cpstandards boards`.")
+    rules = click.option(
+        "--rules",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="A ruleset of your own, instead of --board.",
+    )
+    return board(rules(command))
+
+
+def _judging_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say when and how cases are judged."""
+    options = (
+        click.option(
+            "--as-of",
+            type=WHEN,
+            default=_today,
+            show_default="today",
+            help="The day, to its end, or the moment for which cases are judged.",
+        ),
+        click.option(
+            "--known-at",
+            type=WHEN,
+            help="Use only what had been recorded by then; shows what was late on record.",
+        ),
+        click.option(
+            "--reading",
+            default="default",
+            show_default=True,
+            help="How unclear clauses are read: default, strictest, most_lenient, all, or a name.",
+        ),
+        click.option(
+            "--skip-bad",
+            is_flag=True,
+            help="Judge the good cases of a file that has bad ones; these are still reported.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _program(board: str | None, rules: Path | None) -> Program:
+    from cpstandards.evaluate import program_of
+    from cpstandards.load import board as shipped
+    from cpstandards.load import load_ruleset
+
+    if (board is None) == (rules is None):
+        raise click.UsageError("give one of --board and --rules; `cpstandards boards` lists boards")
+    return program_of(load_ruleset(rules) if rules is not None else shipped(board or ""))
+
+
+def _read(file: Path, program: Program, skip_bad: bool) -> Sequence[Case]:
+    from cpstandards.adapters import read_cases
+
+    read = read_cases(file, vocabulary=program.vocabulary, skip_bad=skip_bad)
+    for problem in read.problems:
+        click.echo(str(problem), err=True)
+    return read.cases
+
+
+@contextmanager
+def _progress(cases: Sequence[Case]) -> Iterator[Iterable[Case]]:
+    """*cases*, with a bar on the terminal while many of them are gone through."""
+    if len(cases) < MANY or not sys.stderr.isatty():
+        yield cases
+        return
+    from rich.progress import track
+
+    yield track(cases, "judging cases", console=Console(stderr=True), transient=True)
+
+
+# --- judging -------------------------------------------------------------------------------------
+
+
+@cli.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_rules_options
+@_judging_options
+@click.option(
+    "--only",
+    type=click.Choice(["breaches", "open", "deadlines"]),
+    help="Only breaches; only what is still open; or only what has a deadline.",
+)
+@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table")
+@click.option("--fail-on-breach", is_flag=True, help="Exit with 1 if any case has a breach.")
+def evaluate(  # noqa: PLR0913, PLR0917 - one for each option
+    file: Path,
+    board: str | None,
+    rules: Path | None,
+    as_of: date | datetime,
+    known_at: date | datetime | None,
+    reading: str,
+    skip_bad: bool,
+    only: str | None,
+    form: str,
+    fail_on_breach: bool,
+) -> None:
+    r"""Judge the cases in FILE: every deadline, and what became of it.
+
+    FILE holds cases as YAML or JSON, or an event log as CSV or JSON Lines, one event a row.
+
+    \b
+    Examples:
+      cpstandards evaluate cases.yaml --board blackpool --as-of 2025-09-30
+      cpstandards evaluate log.csv --board blackpool --only breaches --format csv > breaches.csv
+      cpstandards evaluate cases.json --rules my-board.yaml --fail-on-breach
+    """
+    from cpstandards.evaluate import evaluate as judge
+
+    program = _program(board, rules)
+    cases = _read(file, program, skip_bad)
+    with _progress(cases) as each:
+        found = [
+            judge(case, program, as_of=as_of, known_at=known_at, reading=reading) for case in each
+        ]
+    _OUTPUTS[form](found, only)
+    if fail_on_breach and any(evaluation.breaches for evaluation in found):
+        raise SystemExit(BREACHES_FOUND)
+
+
+def _chosen(evaluation: Evaluation, only: str | None) -> tuple[Obligation, ...]:
+    """The obligations to show: by deadline, those without one last."""
+    if only == "breaches":
+        return evaluation.breaches
+    if only == "deadlines":
+        return evaluation.deadlines
+    undated = tuple(each for each in evaluation.obligations if each.due is None)
+    every = (*evaluation.deadlines, *undated)
+    if only == "open":
+        return tuple(each for each in every if each.status in ("pending", "overdue", "in_force"))
+    return every
+
+
+def _as_tables(found: list[Evaluation], only: str | None) -> None:
+    from cpstandards.render import evaluation_table
+
+    console = _console()
+    for evaluation in found:
+        console.print(evaluation_table(evaluation, _chosen(evaluation, only)))
+        console.print()
+
+
+def _as_json(found: list[Evaluation], only: str | None) -> None:
+    from pydantic_core import to_json
+
+    from cpstandards.wire import evaluation_to_plain, obligation_to_plain
+
+    plain = []
+    for evaluation in found:
+        whole = evaluation_to_plain(evaluation)
+        if only is not None:
+            shown = _chosen(evaluation, only)
+            whole["obligations"] = [obligation_to_plain(each) for each in shown]
+        plain.append(whole)
+    click.echo(to_json(plain, indent=2).decode())
+
+
+def _as_csv(found: list[Evaluation], only: str | None) -> None:
+    from cpstandards.render import COLUMNS, csv_rows, csv_text
+
+    click.echo(csv_text([COLUMNS]), nl=False)
+    for evaluation in found:
+        click.echo(csv_text(csv_rows(evaluation, _chosen(evaluation, only))), nl=False)
+
+
+_OUTPUTS: dict[str, Callable[[list[Evaluation], str | None], None]] = {
+    "table": _as_tables,
+    "json": _as_json,
+    "csv": _as_csv,
+}
+
+
+def _console() -> Console:
+    """The terminal; where there is none, lines wide enough to be read later."""
+    return Console(width=None if sys.stdout.isatty() else 120, soft_wrap=False, highlight=False)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--standard", help="The standard's id or topic; without it, every standard.")
+@click.option("--case", "reference", help="The case's reference; without it, every case.")
+@click.option("--show-private", is_flag=True, help="Show the dates of births and birthdays.")
+@_rules_options
+@_judging_options
+def explain(  # noqa: PLR0913, PLR0917 - one for each option
+    file: Path,
+    standard: str | None,
+    reference: str | None,
+    show_private: bool,
+    board: str | None,
+    rules: Path | None,
+    as_of: date | datetime,
+    known_at: date | datetime | None,
+    reading: str,
+    skip_bad: bool,
+) -> None:
+    r"""Explain verdicts on the cases in FILE, so that a wall calendar can confirm them.
+
+    \b
+    Example:
+      cpstandards explain cases.yaml --board blackpool --standard conference.initial
+    """
+    from cpstandards.evaluate import evaluate as judge
+    from cpstandards.explain import explain as in_words
+
+    program = _program(board, rules)
+    _require_standard(program.ruleset, standard)
+    cases = _chosen_cases(_read(file, program, skip_bad), reference)
+    blocks = []
+    for case in cases:
+        found = judge(case, program, as_of=as_of, known_at=known_at, reading=reading)
+        shown = found.obligations if standard is None else found.of(standard)
+        blocks += [
+            f"case {case.reference}\n{in_words(each, private=show_private)}" for each in shown
+        ]
+    click.echo("\n\n".join(blocks) if blocks else "nothing in these cases gives rise to it")
+
+
+def _require_standard(ruleset: Ruleset, standard: str | None) -> None:
+    from cpstandards.errors import nearest
+
+    known = [name for each in ruleset.standards for name in (each.id, each.topic) if name]
+    if standard is not None and standard not in known:
+        near = nearest(standard, known)
+        hint = f"did you mean `{near}`?" if near else f"see `cpstandards show {ruleset.id}`"
+        raise click.UsageError(f"`{ruleset.id}` has no standard `{standard}`; {hint}")
+
+
+def _chosen_cases(cases: Sequence[Case], reference: str | None) -> Sequence[Case]:
+    found = [case for case in cases if reference in (None, case.reference)]
+    if reference is not None and not found:
+        raise click.UsageError(f"no case `{reference}` in this file")
+    return found
+
+
+# --- rulesets ------------------------------------------------------------------------------------
+
+
+@cli.command()
+def boards() -> None:
+    """List the boards whose standards are shipped."""
+    from cpstandards.load import board as shipped
+    from cpstandards.load import boards as names
+    from cpstandards.render import boards_table
+
+    _console().print(boards_table(shipped(name) for name in names()))
+
+
+def _ruleset(name: str) -> Ruleset:
+    """The ruleset that *name*, a board or a file, stands for."""
+    from cpstandards.load import board as shipped
+    from cpstandards.load import load_ruleset
+
+    if Path(name).suffix in (".yaml", ".yml") or Path(name).is_file():
+        if not Path(name).is_file():
+            raise click.UsageError(f"there is no file `{name}`")
+        return load_ruleset(name)
+    return shipped(name)
+
+
+@cli.command()
+@click.argument("ruleset", metavar="BOARD_OR_FILE")
+def show(ruleset: str) -> None:
+    r"""Show a board's standards: the duty, by when, the document's verb, and the clause.
+
+    \b
+    Example:
+      cpstandards show blackpool
+    """
+    from cpstandards.render import ruleset_table
+
+    _console().print(ruleset_table(_ruleset(ruleset)))
+
+
+@cli.command()
+@click.argument("rulesets", nargs=-1, required=True, metavar="BOARD_OR_FILE...")
+def check(rulesets: tuple[str, ...]) -> None:
+    r"""Check rulesets: their form, their names, and every worked example in them.
+
+    \b
+    Examples:
+      cpstandards check blackpool
+      cpstandards check rules/*.yaml
+    """
+    from cpstandards.worked import check_examples
+
+    problems: list[Problem] = []
+    for name in rulesets:
+        try:
+            ruleset = _ruleset(name)
+        except RulesetError as error:
+            problems += error.problems
+            continue
+        except UnknownBoardError as error:
+            raise click.UsageError(str(error)) from None
+        checked = check_examples(ruleset, name)
+        problems += checked.problems
+        verdict = "right" if not checked.problems else f"{len(checked.problems)} wrong"
+        click.echo(
+            f"{ruleset.id}: {len(ruleset.standards)} standards, "
+            f"{checked.count} worked examples, {verdict}"
+        )
+    if problems:
+        raise RulesetError(problems)
+
+
+# --- the calendar --------------------------------------------------------------------------------
+
+
+@cli.command()
+@click.argument("start", type=WHEN, metavar="FROM")
+@click.argument("limit")
+@click.option("--before", is_flag=True, help="Count backwards, as for a duty ahead of an event.")
+@click.option("--region", default="GB-ENG", show_default=True, help="Whose bank holidays.")
+def calendar(start: date | datetime, limit: str, before: bool, region: str) -> None:
+    r"""Count a limit from a day, and say how: the arithmetic alone.
+
+    \b
+    Examples:
+      cpstandards calendar 2025-04-10 "15 working days"
+      cpstandards calendar 2025-05-06 "2 working days" --before
+      cpstandards calendar 2025-03-29T12:00 "48 hours"
+    """
+    from cpstandards.explain import explain_counting
+    from cpstandards.limits import parse_limit
+
+    click.echo(explain_counting(start, parse_limit(limit), before=before, region=region))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,295 @@
+"""Results and rulesets as tables for people and rows for programs. Needs the `cli` extra."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from io import StringIO
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from cpstandards.describe import by_when
+from cpstandards.kernel import Status
+from cpstandards.model import Ruleset
+from cpstandards.results import Evaluation, Obligation
+from cpstandards.vocabulary import EventRef
+
+STYLES = {
+    Status.OVERDUE: "bold red",
+    Status.LATE: "red",
+    Status.LAPSED: "red",
+    Status.VIOLATED: "bold red",
+    Status.PENDING: "yellow",
+    Status.IN_FORCE: "yellow",
+    Status.UNDETERMINED: "magenta",
+    Status.UNOBSERVED: "dim",
+    Status.MET: "green",
+    Status.LIFTED: "green",
+    Status.EARLY: "cyan",
+    Status.DISCHARGED: "dim",
+}
+
+COLUMNS = (
+    "case",
+    "ruleset",
+    "standard",
+    "topic",
+    "title",
+    "modality",
+    "responsible",
+    "source",
+    "trigger",
+    "trigger_on",
+    "sequence",
+    "basis",
+    "reading",
+    "limit",
+    "earliest",
+    "due",
+    "status",
+    "breach",
+    "excused",
+    "provisional",
+    "unquantified",
+    "done_on",
+    "days_late",
+    "missed_cycles",
+    "next_change_on",
+    "possible",
+    "decided_by",
+    "other_readings",
+)
+"""The columns of the CSV form."""
+
+
+# --- evaluations ---------------------------------------------------------------------------------
+
+
+def evaluation_table(evaluation: Evaluation, shown: Sequence[Obligation]) -> RenderableType:
+    """One case's obligations as a table, with a heading and a summary.
+
+    Args:
+        evaluation: the case as judged.
+        shown: the obligations to list.
+    """
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table.add_column("due", no_wrap=True)
+    table.add_column("status", no_wrap=True)
+    table.add_column("duty", ratio=3)
+    table.add_column("measured from", ratio=2)
+    table.add_column("done", no_wrap=True)
+    for each in shown:
+        table.add_row(_due(each), _status(each), _duty(each), _event(each.trigger), _done(each))
+    title = Text.assemble(
+        ("case ", ""),
+        (evaluation.case, "bold"),
+        f" by {evaluation.ruleset} {evaluation.version}, as of {_as_of(evaluation)}",
+    )
+    parts: list[RenderableType] = [title, Padding(table, (1, 0))]
+    if not shown:
+        parts = [title, Padding(Text("nothing to show"), (1, 0))]
+    return Group(*parts, *summary(evaluation))
+
+
+def summary(evaluation: Evaluation) -> list[Text]:
+    """What the table leaves out: counts, events ignored, standards the source cannot show."""
+    counts = [
+        f"{sum(each.status == status for each in evaluation.obligations)} {_spoken(status)}"
+        for status in Status
+        if any(each.status == status for each in evaluation.obligations)
+    ]
+    excused = sum(each.excused for each in evaluation.breaches)
+    breaches = f"{len(evaluation.breaches)} breaches" + (f", {excused} excused" if excused else "")
+    lines = [Text(f"{breaches}: " + ", ".join(counts) if counts else "no obligations")]
+    if evaluation.ignored:
+        lines.append(Text(f"{len(evaluation.ignored)} events ignored: not known by then", "dim"))
+    if evaluation.unobserved:
+        missing = ", ".join(evaluation.unobserved)
+        lines.append(Text(f"not observable in this source: {missing}", "dim"))
+    return lines
+
+
+def _as_of(evaluation: Evaluation) -> str:
+    return evaluation.as_of.isoformat()
+
+
+def _spoken(status: Status) -> str:
+    return status.value.replace("_", " ")
+
+
+def _status(obligation: Obligation) -> Text:
+    words = _spoken(obligation.status)
+    if obligation.excused:
+        words += ", excused"
+    if obligation.provisional:
+        words += ", provisional"
+    return Text(words, STYLES.get(obligation.status, ""))
+
+
+def _due(obligation: Obligation) -> str:
+    limit, due_at = obligation.limit, obligation.due_at
+    if due_at is not None and limit is not None and limit.is_in_hours:
+        return f"{due_at:%a %d %b %Y %H:%M}"
+    on = obligation.due_on or obligation.earliest_on
+    if on is None:
+        return "no number stated" if obligation.unquantified else "not known yet"
+    return _date(on)
+
+
+def _date(on: date) -> str:
+    return f"{on:%a %d %b %Y}"
+
+
+def _duty(obligation: Obligation) -> Text:
+    standard = obligation.standard
+    text = Text(standard.title)
+    if obligation.basis != "maximum":
+        text.append(f" (as {obligation.basis})" if obligation.basis == "agreed" else " (agreement)")
+    if obligation.sequence > 1:
+        text.append(f" #{obligation.sequence}")
+    text.append(f"\n{standard.id}", "dim")
+    if obligation.otherwise:
+        others = ", ".join(f"{o.reading}: {_spoken(o.status)}" for o in obligation.otherwise)
+        text.append(f"; otherwise read, {others}", "dim")
+    if obligation.decided_by:
+        text.append(f"; depends on {obligation.decided_by}", "dim")
+    return text
+
+
+def _event(ref: EventRef | None) -> str:
+    if ref is None:
+        return ""
+    return ref.type.replace("_", " ") + ("" if ref.private else f"\n{_date(ref.on)}")
+
+
+def _done(obligation: Obligation) -> str:
+    done = obligation.done
+    if done is None:
+        return ""
+    late = obligation.days_late
+    words = "withheld" if done.private else _date(done.on)
+    if late is None or obligation.due is None:
+        return words
+    if late == 0:
+        return f"{words}\non the day"
+    plural = "" if abs(late) == 1 else "s"
+    return f"{words}\n{abs(late)} day{plural} {'late' if late > 0 else 'early'}"
+
+
+def csv_rows(evaluation: Evaluation, shown: Iterable[Obligation]) -> Iterator[list[str]]:
+    """The obligations as rows of `COLUMNS`."""
+    for each in shown:
+        yield [_cell(value) for value in _row(evaluation, each)]
+
+
+def _row(evaluation: Evaluation, each: Obligation) -> list[object]:
+    standard, trigger = each.standard, each.trigger
+    private = trigger is None or trigger.private
+    return [
+        evaluation.case,
+        evaluation.ruleset,
+        standard.id,
+        standard.topic,
+        standard.title,
+        standard.modality,
+        standard.responsible,
+        str(standard.source),
+        trigger.type if trigger else None,
+        None if private or trigger is None else trigger.on,
+        each.sequence,
+        each.basis,
+        each.reading,
+        each.limit,
+        each.earliest_on,
+        each.due_at if each.timed else each.due_on,
+        each.status,
+        each.is_breach,
+        each.excused,
+        each.provisional,
+        each.unquantified,
+        each.done_on if each.done and not each.done.private else None,
+        each.days_late,
+        each.missed_cycles,
+        each.next_change_on,
+        " ".join(sorted(each.possible)),
+        each.decided_by,
+        "; ".join(f"{o.reading}: {o.status}" for o in each.otherwise),
+    ]
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def csv_text(rows: Iterable[Sequence[str]]) -> str:
+    """*rows* as CSV lines."""
+    out = StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue()
+
+
+# --- rulesets ------------------------------------------------------------------------------------
+
+
+def ruleset_table(ruleset: Ruleset) -> RenderableType:
+    """A ruleset's standards with their limits and citations, and what it leaves out."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table.add_column("standard", ratio=3)
+    table.add_column("by when", ratio=4)
+    table.add_column("verb", no_wrap=True)
+    table.add_column("source", ratio=2)
+    for standard in ruleset.standards:
+        duty = Text(standard.title)
+        duty.append(f"\n{standard.id}", "dim")
+        duty.append(f"\n{standard.responsible.replace('_', ' ')}", "dim")
+        limit = Text(by_when(standard))
+        for reading in standard.readings:
+            limit.append(f"\nor, read as {reading.name}: {reading.because}", "dim")
+        table.add_row(duty, limit, standard.modality, str(standard.source))
+    document = ruleset.document
+    heading = Text.assemble((ruleset.title, "bold"), f"\n{document.publisher}, {document.title}")
+    if document.edition:
+        heading.append(f", {document.edition}")
+    return Group(heading, Padding(table, (1, 0)), *_left_out(ruleset))
+
+
+def _left_out(ruleset: Ruleset) -> Iterator[RenderableType]:
+    if ruleset.out_of_scope:
+        yield Text("timed clauses that cannot be judged from a case", "bold")
+        for clause in ruleset.out_of_scope:
+            text = Text(f"{clause.summary}: {clause.reason}")
+            text.append(f" ({clause.source})", "dim")
+            yield Padding(text, (0, 0, 0, 2))
+    if ruleset.silent:
+        yield Text("topics on which the document states no limit", "bold")
+        for topic in ruleset.silent:
+            text = Text(topic.note)
+            text.append(f" ({topic.topic})", "dim")
+            yield Padding(text, (0, 0, 0, 2))
+
+
+def boards_table(rulesets: Iterable[Ruleset]) -> Table:
+    """The rulesets that are shipped."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table.add_column("board", no_wrap=True)
+    table.add_column("document", ratio=3)
+    table.add_column("edition", ratio=1)
+    table.add_column("standards", justify="right", no_wrap=True)
+    for each in rulesets:
+        document = each.document
+        table.add_row(
+            Text(each.id, "bold"),
+            f"{document.publisher}, {document.title}",
+            document.edition or "not stated",
+            str(len(each.standards)),
+        )
+    return table

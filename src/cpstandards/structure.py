@@ -1,0 +1,87 @@
+"""Questions about a ruleset that need no calendar: its vocabulary, readings and parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from cpstandards import model
+from cpstandards.events import core_vocabulary
+from cpstandards.limits import Limit
+from cpstandards.vocabulary import Attribute, EventType, Vocabulary, declare_event
+
+DEFAULT = "default"
+"""The name of the only reading of a clause that has no other."""
+
+
+def vocabulary_of(ruleset: model.Ruleset) -> Vocabulary:
+    """The shared vocabulary with what *ruleset* declares."""
+    declared = ruleset.vocabulary
+    if not (declared.events or declared.facts):
+        return core_vocabulary()
+    types = {name: _declared_type(name, event) for name, event in declared.events.items()}
+    facts = {name: _declared_attribute(name, fact) for name, fact in declared.facts.items()}
+    return core_vocabulary().extended(types, facts)
+
+
+def _declared_type(name: str, event: model.DeclaredEvent) -> EventType:
+    attributes = {k: _declared_attribute(k, each) for k, each in event.attributes.items()}
+    return declare_event(name, event.description, attributes, event.identifies)
+
+
+def _declared_attribute(name: str, declared: model.DeclaredAttribute) -> Attribute:
+    return Attribute(name, declared.kind, declared.choices, declared.description)
+
+
+def variants(standard: model.Standard) -> Iterator[tuple[str, model.Standard]]:
+    """The standard under each of its readings, the default first, with the readings' names."""
+    yield standard.reading.name if standard.reading else DEFAULT, standard
+    for reading in standard.readings:
+        yield reading.name, changed(standard, reading.change)
+
+
+def changed(standard: model.Standard, change: Mapping[str, object]) -> model.Standard:
+    """*standard* with whole keys replaced, checked anew.
+
+    Raises:
+        pydantic.ValidationError: the result is not a standard.
+    """
+    kept = {name: getattr(standard, name) for name in standard.model_fields_set}
+    for key in ("reading", "readings", "examples"):
+        kept.pop(key, None)
+    if any(key in model.KINDS for key in change):
+        kept = {k: v for k, v in kept.items() if k not in model.KINDS}
+    return model.Standard.model_validate({**kept, **change})
+
+
+def is_unquantified(standard: model.Standard) -> bool:
+    """Whether the document names the duty and no number."""
+    return "unquantified" in (standard.within, standard.at_least, standard.every)
+
+
+def is_timed(standard: model.Standard) -> bool:
+    """Whether any of the standard's limits is in hours, so that moments are compared."""
+    keys = ("within", "at_least", "every", "first", "window", "not_before", "otherwise")
+    return any(_in_hours(getattr(standard, key)) for key in keys)
+
+
+def _in_hours(part: object) -> bool:
+    if isinstance(part, Limit):
+        return part.is_in_hours
+    if isinstance(part, (tuple, list)):
+        return any(_in_hours(each) for each in part)
+    if isinstance(part, model.Model):
+        return any(_in_hours(getattr(part, name)) for name in type(part).model_fields)
+    return False
+
+
+def event_types(part: object) -> set[str]:
+    """Every event type that a pattern or anchor names."""
+    if isinstance(part, model.EventPattern):
+        return {part.event}
+    if isinstance(part, (tuple, list)):
+        return {name for each in part for name in event_types(each)}
+    if isinstance(part, model.AnyOf):
+        return event_types(part.any_of)
+    if isinstance(part, model.AllOf):
+        return event_types(part.all_of)
+    return set()

@@ -1,0 +1,695 @@
+"""Hypothesis strategies for rulesets, cases and days of judgement, aimed at the boundaries.
+
+Everything is in the plain form of YAML and JSON: the package is not imported, so that both the
+engine and the oracle can be asked. A case's dates are drawn from a pool that is made of its
+standard's own limits: the days on, just before and just after each deadline, seen from a day that
+is awkward already (the eve of a bank holiday, a month's end, a night when the clocks change).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import holidays
+from hypothesis import assume
+from hypothesis import strategies as st
+
+from tests.oracle import backward, forward, parse
+
+Raw = dict[str, Any]
+When = date | datetime
+Draw = Callable[[st.SearchStrategy[Any]], Any]
+
+KINDS = ("within", "before", "every", "window", "not_before")
+ONE = timedelta(days=1)
+LONDON = ZoneInfo("Europe/London")
+
+
+@cache
+def bank_holidays() -> frozenset[date]:
+    """The bank holidays of England, asked of the package that publishes them, not of ours."""
+    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=range(2016, 2036)))
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A ruleset, a case, and for when it is judged, all in plain form."""
+
+    ruleset: Raw
+    case: Raw
+    as_of: When
+    known_at: When | None = None
+    note: str = field(default="", compare=False)
+
+    @property
+    def standard(self) -> Raw:
+        found: Raw = self.ruleset["standards"][0]
+        return found
+
+
+# --- words ----------------------------------------------------------------------------------
+
+STARTS = ("strategy_discussion", "initial_conference", "plan_made", "panel_decision")
+DUTIES = ("visit", "core_group", "review_conference", "report_submitted")
+ENDINGS = ("plan_ended", "died", "birth")
+MEETINGS = ("review_conference", "initial_conference", "core_group")
+DECLARED: Raw = {
+    "panel_decision": {
+        "description": "The panel's decision",
+        "identifies": "panel",
+        "attributes": {
+            "urgent": {"kind": "flag"},
+            "score": {"kind": "number"},
+            "review_on": {"kind": "date"},
+        },
+    }
+}
+VALUES: dict[str, dict[str, list[Any]]] = {
+    "strategy_discussion": {"initiates_s47": [True, False]},
+    "initial_conference": {"category": ["neglect", "physical"], "quorate": [True, False]},
+    "review_conference": {"quorate": [True, False], "category": ["neglect", "physical"]},
+    "plan_made": {"category": ["neglect", "emotional"]},
+    "panel_decision": {
+        "urgent": [True, False],
+        "score": [3, 2, 4],
+        "review_on": [date(2025, 4, 18), date(2025, 4, 17), date(2025, 4, 19)],
+    },
+    "visit": {"child_seen": [True, False], "seen_alone": [True, False]},
+    "core_group": {"quorate": [True, False]},
+    "report_submitted": {"submitted_to": [["parents"], ["child", "parents"], ["child"]]},
+    "plan_ended": {"reason": ["died", "moved"]},
+    "plan_agreed": {"visit_every": ["2 weeks", "10 working days", "6 weeks"]},
+}
+TESTS: dict[str, list[Raw]] = {
+    "strategy_discussion": [{"initiates_s47": True}, {"initiates_s47": {"not": True}}],
+    "initial_conference": [
+        {"category": "neglect"},
+        {"category": ["neglect", "physical"]},
+        {"category": {"not": "neglect"}, "quorate": True},
+        {"quorate": {"known": True}},
+    ],
+    "review_conference": [{"quorate": True}, {"category": {"not": ["neglect", "physical"]}}],
+    "plan_made": [{"category": "neglect"}],
+    "panel_decision": [
+        {"urgent": False},
+        {"score": {"at_least": 3}},
+        {"score": {"at_least": 2, "at_most": 3}},
+        {"review_on": {"at_most": date(2025, 4, 18)}},
+        {"review_on": {"at_least": date(2025, 4, 18)}, "urgent": True},
+    ],
+    "visit": [{"child_seen": True}, {"child_seen": True, "seen_alone": True}],
+    "core_group": [{"quorate": True}],
+    "report_submitted": [
+        {"submitted_to": "parents"},
+        {"submitted_to": {"has_all": ["child", "parents"]}},
+        {"submitted_to": {"not": "parents"}},
+    ],
+    "plan_ended": [{"reason": "died"}, {"reason": {"not": "died"}}, {"reason": ["died", "moved"]}],
+    "plan_agreed": [],
+}
+REFERENCES: dict[str, tuple[str, ...]] = {
+    "initial_conference": ("plan",),
+    "review_conference": ("plan",),
+    "plan_made": ("conference",),
+    "visit": ("plan",),
+    "core_group": ("conference", "plan"),
+    "report_submitted": ("conference",),
+    "plan_ended": ("plan", "conference"),
+    "plan_agreed": ("plan",),
+    "meeting_scheduled": ("conference", "meeting"),
+    "meeting_cancelled": ("conference", "meeting"),
+    "waiver": ("conference", "plan"),
+}
+NAMED = {
+    "initial_conference": "C",
+    "review_conference": "C",
+    "plan_made": "P",
+    "core_group": "M",
+    "panel_decision": "D",
+}
+FACTS: dict[str, list[Any]] = {
+    "unborn": [True, False],
+    "category": ["neglect", "physical"],
+}
+FACT_TESTS: list[Raw] = [
+    {"unborn": True},
+    {"category": ["neglect", "emotional"]},
+    {"category": {"not": "neglect"}, "unborn": False},
+    {"looked_after": {"known": True}},
+]
+
+DAY_LIMITS = (
+    "10 working days",
+    "1 working day",
+    "4 weeks",
+    "1 month",
+    "2 days",
+    "15 working days",
+    "3 months",
+    "6 weeks",
+    "1 week",
+    "1 day",
+    "91 days",
+    "1 year",
+    "2 working days",
+)
+HOUR_LIMITS = ("24 hours", "48 hours", "1 hour", "72 hours")
+SHORT_LIMITS = ("4 weeks", "10 working days", "1 week", "1 month", "2 days", "1 working day")
+DAYS = tuple(
+    date.fromisoformat(day)
+    for day in (
+        "2025-06-11",
+        "2025-04-17",
+        "2025-04-18",
+        "2025-03-28",
+        "2025-03-29",
+        "2025-01-31",
+        "2025-02-28",
+        "2024-02-29",
+        "2024-01-31",
+        "2025-05-02",
+        "2025-08-22",
+        "2025-10-24",
+        "2025-10-25",
+        "2024-12-24",
+        "2024-11-30",
+        "2022-09-16",
+        "2020-05-07",
+        "2025-06-14",
+    )
+)
+TIMES = (time(10, 0), time(0, 0), time(23, 59), time(1, 30), time(0, 59))
+
+
+# --- standards ------------------------------------------------------------------------------
+
+
+def pick(draw: Draw, options: Sequence[Any]) -> Any:
+    return draw(st.sampled_from(options))
+
+
+def rarely(draw: Draw, percent: int = 25) -> bool:
+    """True about so often; false when shrunk."""
+    return bool(draw(st.integers(0, 99)) >= 100 - percent)
+
+
+def pattern(draw: Draw, types: Sequence[str]) -> Raw:
+    """One event type, with a test on its attributes sometimes."""
+    event = pick(draw, types)
+    tests = TESTS.get(event)
+    if tests and rarely(draw, 40):
+        return {"event": event, "where": dict(pick(draw, tests))}
+    return {"event": event}
+
+
+def some_pattern(draw: Draw, types: Sequence[str], groups: Sequence[str] = ("any_of", "all_of")) -> Raw:
+    if groups and rarely(draw, 20):
+        return {pick(draw, groups): [pattern(draw, types), pattern(draw, types)]}
+    return pattern(draw, types)
+
+
+def anchor(draw: Draw, types: Sequence[str], whiches: Sequence[str], known: bool = True) -> Raw:
+    """What time is measured from."""
+    if known and rarely(draw, 15):
+        options: list[Raw] = [{"fact": "expected_delivery_date"}, {"birthday": 1}]
+        return dict(pick(draw, options))
+    found = some_pattern(draw, types, ("any_of",))
+    if rarely(draw, 25):
+        found["which"] = pick(draw, whiches)
+    return found
+
+
+def condition(draw: Draw, types: Sequence[str], deep: bool = True) -> Raw:
+    """A condition of every kind."""
+    kinds = ["fact", "trigger", "count", "latest"] + (["not", "all", "any"] if deep else [])
+    match pick(draw, kinds):
+        case "fact":
+            return {"fact": dict(pick(draw, FACT_TESTS))}
+        case "trigger":
+            event = pick(draw, [t for t in types if TESTS.get(t)] or ["initial_conference"])
+            return {"trigger": dict(pick(draw, TESTS[event]))}
+        case "count":
+            bounds: list[Raw] = [{"at_most": 0}, {"at_least": 1}, {"at_least": 1, "at_most": 1}]
+            counted = {"count": pattern(draw, types), **pick(draw, bounds)}
+            return counted | looked_at(draw)
+        case "latest":
+            first, second = pattern(draw, types), pattern(draw, ENDINGS[:2])
+            latest = {"latest": [first, second], "is": pick(draw, [first, second])["event"]}
+            return latest | looked_at(draw)
+        case "not":
+            return {"not": condition(draw, types, False)}
+        case group:
+            return {group: [condition(draw, types, False), condition(draw, types, False)]}
+
+
+def looked_at(draw: Draw) -> Raw:
+    return {"by": pick(draw, ["trigger", "now"])} if rarely(draw, 40) else {}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a standard is to be like."""
+
+    hours: bool = False
+    agreed: bool = True
+    deep: int = 2
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        return HOUR_LIMITS + DAY_LIMITS if self.hours else DAY_LIMITS
+
+
+def moment(draw: Draw, wish: Wish, types: Sequence[str], deep: int) -> Any:
+    """By when. One plain limit more often than not."""
+    if deep <= 0 or not rarely(draw, 45):
+        return pick(draw, wish.limits)
+    kinds = ["anchored", "sooner_of", "later_of", "dated", "choose", "same day", "at", "unquantified"]
+    if wish.agreed:
+        kinds.append("agreed")
+    match pick(draw, kinds):
+        case "anchored":
+            side = pick(draw, ["after", "before"])
+            other = anchor(draw, (*types, "birth"), ["next", "first", "last"])
+            return {"limit": pick(draw, wish.limits), side: other}
+        case "at":
+            return anchor(draw, types, ["next", "first", "last"])
+        case "dated":
+            return {"dated": dated(draw, wish, types, deep)}
+        case "choose":
+            first = {"when": condition(draw, types), "then": moment(draw, wish, types, deep - 1)}
+            return {"choose": [first, {"otherwise": moment(draw, wish, types, deep - 1)}]}
+        case "agreed":
+            most = pick(draw, wish.limits)
+            return {"agreed": {"event": "plan_agreed"}, "as": "visit_every", "up_to": most}
+        case "sooner_of" | "later_of" as group:
+            parts = [moment(draw, wish, types, deep - 1) for _ in range(2)]
+            return {group: parts}
+        case words:
+            return words
+
+
+def dated(draw: Draw, wish: Wish, types: Sequence[str], deep: int) -> list[Raw]:
+    """Two values that replace one another on an awkward day, with a gap between them at times."""
+    turn = pick(draw, DAYS) + pick(draw, [0, 1, -1]) * ONE
+    first: Raw = {"limit": moment(draw, wish, types, deep - 2)}
+    if rarely(draw):
+        first["to"] = turn - 3 * ONE
+    return [first, {"from": turn, "limit": moment(draw, wish, types, deep - 2)}]
+
+
+def cadence(draw: Draw, wish: Wish, types: Sequence[str], restart: str) -> Any:
+    limits = SHORT_LIMITS + (("24 hours", "48 hours") if wish.hours else ())
+    if rarely(draw, 30):
+        stretch: Raw = {"gap": pick(draw, limits)}
+        if rarely(draw, 50):
+            stretch["until"] = pattern(draw, ("review_conference", "birth"))
+        else:
+            stretch["for"] = pick(draw, ("4 weeks", "2 days", "1 month", "10 working days"))
+        return [stretch, {"gap": pick(draw, limits)}]
+    if rarely(draw, 35) and restart == "from_actual":
+        return moment(draw, wish, types, wish.deep)
+    if rarely(draw, 20) and wish.agreed:
+        most = pick(draw, limits)
+        return {"agreed": {"event": "plan_agreed"}, "as": "visit_every", "up_to": most}
+    return pick(draw, limits)
+
+
+def edges(draw: Draw, wish: Wish) -> Raw:
+    pairs = [
+        ("10 weeks before", "8 weeks before"),
+        ("2 working days before", "2 working days after"),
+        ("1 month before", "1 week before"),
+        ("1 day after", "15 working days after"),
+        ("same day", "10 working days after"),
+        ("2 days before", "same day"),
+    ]
+    if wish.hours:
+        pairs += [("48 hours before", "24 hours after"), ("1 day before", "24 hours after")]
+    opens, closes = pick(draw, pairs)
+    return {"opens": opens, "closes": closes}
+
+
+def standard(draw: Draw, kind: str, wish: Wish) -> Raw:
+    """One standard of *kind*."""
+    starts = [pick(draw, STARTS)]
+    duties = [pick(draw, DUTIES)]
+    if rarely(draw):
+        starts.append(pick(draw, STARTS))
+        duties.append(pick(draw, DUTIES))
+    types = (*starts, *duties)
+    body: Raw = {"id": "s", "title": "t", "responsible": "social_worker", "modality": "must"}
+    body["source"] = {"section": "A"}
+    if rarely(draw, 15):
+        body["topic"] = "t.s"
+    KIND[kind](draw, body, wish, (starts, duties, types))
+    if kind != "not_before" and rarely(draw, 45):
+        body["ends_on"] = some_pattern(draw, ENDINGS)
+    if rarely(draw, 20):
+        body["when"] = condition(draw, types)
+    if rarely(draw, 25):
+        roles = {"by": ["service_manager"]} if rarely(draw, 60) else {}
+        body["waiver"] = roles
+    return body
+
+
+Types = tuple[Sequence[str], Sequence[str], Sequence[str]]
+
+
+def start(draw: Draw, starts: Sequence[str], groups: Sequence[str] = ("any_of", "all_of")) -> Raw:
+    if "all_of" in groups and rarely(draw, 7):
+        return {"all_of": [pattern(draw, starts), pattern(draw, STARTS)]}
+    return anchor(draw, starts, ["each", "first", "last"])
+
+
+def a_within(draw: Draw, body: Raw, wish: Wish, types: Types) -> None:
+    starts, duties, every = types
+    body["within"] = moment(draw, wish, every, wish.deep)
+    body["after"] = start(draw, starts)
+    body["duty"] = some_pattern(draw, duties)
+
+
+def a_before(draw: Draw, body: Raw, wish: Wish, types: Types) -> None:
+    _, duties, every = types
+    body["before"] = anchor(draw, MEETINGS, ["each", "first", "last"])
+    body["at_least"] = moment(draw, wish, every, wish.deep)
+    body["duty"] = some_pattern(draw, ("report_submitted", *duties))
+
+
+def an_every(draw: Draw, body: Raw, wish: Wish, types: Types) -> None:
+    starts, duties, every = types
+    body["restart"] = pick(draw, ["from_actual", "from_due", "fixed"])
+    body["every"] = cadence(draw, wish, every, body["restart"])
+    if rarely(draw, 30):
+        body["first"] = pick(draw, SHORT_LIMITS)
+    body["after"] = start(draw, starts, ())
+    body["duty"] = some_pattern(draw, duties, ("any_of",))
+
+
+def a_window(draw: Draw, body: Raw, wish: Wish, types: Types) -> None:
+    starts, duties, _ = types
+    body["window"] = edges(draw, wish)
+    if rarely(draw, 50):
+        body["around"] = anchor(draw, MEETINGS, ["each", "first", "last"])
+    else:
+        body["around"] = {"fact": "expected_delivery_date"}
+    if rarely(draw, 50):
+        body["after"] = anchor(draw, starts, ["each", "first", "last"])
+        if rarely(draw, 50):
+            body["otherwise"] = pick(draw, wish.limits)
+    body["duty"] = some_pattern(draw, duties, ("any_of",))
+
+
+def a_not_before(draw: Draw, body: Raw, wish: Wish, types: Types) -> None:
+    starts, _, every = types
+    body["not_before"] = moment(draw, wish, every, wish.deep)
+    body["after"] = start(draw, starts)
+    body["forbids"] = some_pattern(draw, ("plan_ended", "visit"), ("any_of",))
+    if rarely(draw):
+        body["unless"] = condition(draw, (*every, "plan_ended"))
+
+
+KIND = {
+    "within": a_within,
+    "before": a_before,
+    "every": an_every,
+    "window": a_window,
+    "not_before": a_not_before,
+}
+
+
+def with_readings(draw: Draw, body: Raw, wish: Wish) -> Raw:
+    """The standard with another reading of its limit."""
+    key = {"before": "at_least"}.get(kind_of(body), kind_of(body))
+    if key not in ("within", "at_least", "every") or not rarely(draw, 15):
+        return body
+    change = {key: pick(draw, wish.limits)}
+    reading = {"name": "other", "because": "it can be read so", "change": change}
+    return body | {"reading": {"name": "usual", "because": "it says so"}, "readings": [reading]}
+
+
+def kind_of(body: Raw) -> str:
+    return next(kind for kind in KINDS if kind in body)
+
+
+CONVENTIONS: list[Raw] = [
+    {"trigger_day": "counted"},
+    {"clear_days": True},
+    {"non_working_deadline": "next_working_day"},
+    {"non_working_deadline": "previous_working_day"},
+    {"birthday_of_29_february": "1 March"},
+    {"dated_limits_by": "deadline"},
+]
+
+
+def ruleset_of(body: Raw, conventions: Raw, closures: Sequence[date]) -> Raw:
+    found: Raw = {
+        "id": "test",
+        "title": "Test",
+        "version": "1",
+        "document": {"title": "D", "publisher": "P"},
+        "standards": [body],
+    }
+    if "panel_decision" in repr(body):
+        found["vocabulary"] = {"events": DECLARED}
+    if conventions:
+        found["conventions"] = conventions
+    if closures:
+        found["calendar"] = {"closures": [{"on": day, "name": "Closed"} for day in closures]}
+    return found
+
+
+# --- cases ----------------------------------------------------------------------------------
+
+
+def parts_of(node: Any) -> list[Any]:
+    """Every value inside *node*, itself included."""
+    if isinstance(node, dict):
+        return [node, *(each for value in node.values() for each in parts_of(value))]
+    if isinstance(node, list):
+        return [node, *(each for value in node for each in parts_of(value))]
+    return [node]
+
+
+def limits_of(body: Raw) -> list[tuple[int, str]]:
+    """The limits that a standard states."""
+    texts = [part for part in parts_of(body) if isinstance(part, str)]
+    plain = [re.sub(r" (before|after)$", "", text) for text in texts]
+    is_limit = re.compile(r"[0-9]+ (hour|day|working day|week|month|year)s?")
+    return list(dict.fromkeys(parse(text) for text in plain if is_limit.fullmatch(text)))
+
+
+def types_of(body: Raw) -> list[str]:
+    """The event types that a standard names."""
+    named = [part["event"] for part in parts_of(body) if isinstance(part, dict) and "event" in part]
+    return list(dict.fromkeys(each for each in named if isinstance(each, str)))
+
+
+def one_limit_away(day: date, body: Raw) -> list[date]:
+    """The ends of every limit of a standard, forwards and backwards."""
+    found = []
+    for amount, unit in limits_of(body):
+        n, by = (amount // 24 or 1, "day") if unit == "hour" else (amount, unit)
+        found += [forward(day, n, by, False, bank_holidays())]
+        found += [backward(day, n, by, False, bank_holidays())]
+    return found
+
+
+def pool_of(day: date, body: Raw) -> list[date]:
+    """The days at which something may turn, the likeliest first."""
+    near = one_limit_away(day, body)
+    far = [each for end in near[:2] for each in one_limit_away(end, body)[:2]]
+    known = [p for p in parts_of(body) if isinstance(p, date) and abs((p - day).days) < 800]
+    ends = [day, *near, *far, *known]
+    found = [end + step * ONE for step in (0, 1, -1) for end in ends]
+    return list(dict.fromkeys(found))
+
+
+def has_clock_hour(at: datetime) -> bool:
+    """Whether a clock in London ever showed the naive time *at*."""
+    there = at.replace(tzinfo=LONDON).astimezone(UTC).astimezone(LONDON)
+    return there.replace(tzinfo=None) == at
+
+
+@dataclass
+class Making:
+    """A case in the making."""
+
+    draw: Draw
+    body: Raw
+    hours: bool
+    missing: bool
+    pool: list[date]
+    moments: list[datetime] = field(default_factory=list)
+    unknown: int = 0
+
+    def day(self) -> date:
+        found: date = pick(self.draw, self.pool)
+        return found
+
+    def when(self, timed: int) -> Raw:
+        """`on` a day, or `at` a time: one drawn before plus hours that the standard states."""
+        if not rarely(self.draw, timed):
+            return {"on": self.day()}
+        at = self.moment()
+        self.moments.append(at)
+        return {"at": at}
+
+    def moment(self) -> datetime:
+        hours = [timedelta(hours=n) for n, unit in limits_of(self.body) if unit == "hour"]
+        if self.moments and hours and rarely(self.draw, 60):
+            base, step = pick(self.draw, self.moments), pick(self.draw, hours)
+            later = base.replace(tzinfo=LONDON).astimezone(UTC) + step
+            shift = timedelta(minutes=pick(self.draw, [0, 1, -1]))
+            at = (later + shift).astimezone(LONDON).replace(tzinfo=None, fold=0)
+        else:
+            at = datetime.combine(self.day(), pick(self.draw, TIMES))
+        return at if has_clock_hour(at) else at + timedelta(hours=1)
+
+    def attributes(self, event: str) -> Raw:
+        found = {}
+        asked = repr(self.body)
+        for name, values in VALUES.get(event, {}).items():
+            if f"'{name}'" not in asked:
+                continue
+            if self.missing and self.unknown < 3 and rarely(self.draw, 35):
+                self.unknown += 1
+                continue
+            found[name] = pick(self.draw, values)
+        return found
+
+    def names(self, event: str) -> Raw:
+        found: Raw = {}
+        if event in NAMED and rarely(self.draw, 40):
+            found["id"] = NAMED[event] + pick(self.draw, "12")
+        for space in REFERENCES.get(event, ()):
+            if rarely(self.draw, 20):
+                found[space] = space[0].upper() + pick(self.draw, "12")
+        return found
+
+    def event(self, event: str, timed: int) -> Raw:
+        row = {"type": event, **self.when(timed), **self.attributes(event), **self.names(event)}
+        if event == "meeting_scheduled":
+            row["of"] = pick(self.draw, self.meetings())
+            if rarely(self.draw, timed):
+                row["planned_at"] = self.moment()
+            else:
+                row["planned_on"] = self.day()
+        if event == "meeting_cancelled":
+            row["of"] = pick(self.draw, self.meetings())
+        if event == "waiver":
+            row["standard"] = pick(self.draw, ["s", "t.s", "other"])
+            row["by"] = pick(self.draw, ["service_manager", "team_manager"])
+        if rarely(self.draw, 10):
+            row["recorded_at"] = self.day()
+        return row
+
+    def meetings(self) -> list[str]:
+        return [each for each in types_of(self.body) if each in MEETINGS] or ["review_conference"]
+
+
+def kinds_of_events(body: Raw) -> list[str]:
+    """The types that a case against this standard should have, the likeliest first."""
+    types = types_of(body)
+    if {"review_conference", "initial_conference", "core_group"} & set(types):
+        types += ["meeting_scheduled", "meeting_cancelled"]
+    if "waiver" in body:
+        types.append("waiver")
+    if "birthday" in repr(body):
+        types.append("birth")
+    return list(dict.fromkeys(types)) or ["visit"]
+
+
+def needed_events(body: Raw) -> list[str]:
+    """The types without which there is nothing to judge."""
+    first = types_of([body.get("after") or body.get("before") or body.get("around")])[:1]  # type: ignore[arg-type]
+    return first + types_of([body.get("duty") or body.get("forbids")])[:1]  # type: ignore[arg-type]
+
+
+def facts_of(making: Making) -> Raw:
+    asked = repr(making.body)
+    found: Raw = {}
+    for name, values in FACTS.items():
+        if f"'{name}'" in asked and not (making.missing and rarely(making.draw, 40)):
+            found[name] = pick(making.draw, values)
+    if "expected_delivery_date" in asked and not rarely(making.draw, 10):
+        found["expected_delivery_date"] = making.day()
+    if "birthday" in asked and not rarely(making.draw, 30):
+        found["date_of_birth"] = pick(making.draw, [date(2024, 2, 29), date(2024, 6, 11)])
+    if "looked_after" in asked and rarely(making.draw, 50):
+        found["looked_after"] = True
+    return found
+
+
+def rows_of(making: Making, timed: int) -> list[Raw]:
+    draw, body = making.draw, making.body
+    first = [making.event(event, timed) for event in needed_events(body) if not rarely(draw, 10)]
+    types = kinds_of_events(body)
+    more = [making.event(pick(draw, types), timed) for _ in range(draw(st.integers(0, 4)))]
+    rows = first + more
+    days = [day_of(row) for row in rows if row["type"] == "plan_agreed"]
+    assume(len(days) == len(set(days)))  # which of two agreements on one day holds is nowhere said
+    return rows
+
+
+def day_of(row: Raw) -> date:
+    at = row.get("at")
+    found: date = at.date() if at else row["on"]
+    return found
+
+
+@st.composite
+def scenarios(
+    draw: Draw,
+    kinds: Sequence[str] = KINDS,
+    hours: bool | None = None,
+    missing: bool | None = None,
+    records: bool = True,
+    agreed: bool = True,
+    simple: bool = False,
+) -> Scenario:
+    """A ruleset of one standard, a case, and when it is judged.
+
+    Args:
+        draw: Hypothesis's.
+        kinds: of standard.
+        hours: whether limits in hours may occur; None: sometimes.
+        missing: whether attributes and facts that matter may be missing; None: sometimes.
+        records: whether the source may be unable to record some types.
+        agreed: whether the case may agree limits.
+        simple: plain limits, no modifiers.
+    """
+    with_hours = rarely(draw, 30) if hours is None else hours
+    with_gaps = rarely(draw, 35) if missing is None else missing
+    wish = Wish(with_hours, agreed, 0 if simple else 2)
+    body = standard(draw, pick(draw, kinds), wish)
+    conventions: Raw = {}
+    closures: list[date] = []
+    if not simple:
+        body = with_readings(draw, body, wish)
+        while len(conventions) < 2 and rarely(draw, 20):
+            conventions |= pick(draw, CONVENTIONS)
+    day = pick(draw, DAYS)
+    pool = pool_of(day, body)
+    if not simple and rarely(draw, 12):
+        closures = draw(st.lists(st.sampled_from(pool), min_size=1, max_size=2, unique=True))
+    making = Making(draw, body, with_hours, with_gaps, pool)
+    timed = 60 if with_hours else 15
+    case: Raw = {"events": rows_of(making, timed), "facts": facts_of(making)}
+    if records and rarely(draw, 8):
+        types = kinds_of_events(body)
+        kept = draw(st.lists(st.sampled_from(types), unique=True))
+        case["records"] = kept
+        case["events"] = [row for row in case["events"] if row["type"] in kept]
+    as_of: When = making.day()
+    if rarely(draw, 60):
+        as_of = max([making.day(), *map(day_of, case["events"])])
+    if with_hours and rarely(draw, 40):
+        as_of = making.moment()
+    known_at = making.day() if rarely(draw, 10) else None
+    return Scenario(ruleset_of(body, conventions, closures), case, as_of, known_at)
