@@ -39,6 +39,7 @@ NAMESPACES = frozenset(
         "concern",
         "strategy_discussion",
         "move",
+        "standard",
     )
 )
 IDENTIFIES: dict[str, str] = {
@@ -47,6 +48,8 @@ IDENTIFIES: dict[str, str] = {
     "pre_birth_conference": "conference",
     "transfer_in_conference": "conference",
     "core_group": "meeting",
+    "child_in_need_meeting": "meeting",
+    "looked_after_review": "meeting",
     "plan_made": "plan",
     "s47_started": "enquiry",
     "contact": "contact",
@@ -54,13 +57,27 @@ IDENTIFIES: dict[str, str] = {
     "strategy_discussion": "strategy_discussion",
     "assessment_started": "assessment",
     "complaint_received": "complaint",
-    "appeal_received": "appeal",
-    "concern_raised": "concern",
-    "move": "move",
+    "appeal_requested": "appeal",
+    "concern_identified": "concern",
+    "core_group_concern": "concern",
+    "moved": "move",
+}
+# choice: a condition on the trigger does not hold for a type that has no such attribute, and such
+# an attribute is not unknown. These types have only these attributes; others may have any.
+CONFERENCE = frozenset(("quorate", "proceeded", "plan_made", "category", "unborn"))
+ATTRIBUTES: dict[str, frozenset[str]] = {
+    "strategy_discussion": frozenset(("initiates_s47", "as_meeting", "out_of_hours")),
+    "initial_conference": CONFERENCE,
+    "review_conference": CONFERENCE,
+    "plan_made": frozenset(("category", "unborn")),
+    "core_group": frozenset(("quorate",)),
+    "panel_decision": frozenset(("urgent", "score", "review_on")),
+    "visit": frozenset(("child_seen", "seen_alone", "by")),
+    "report_submitted": frozenset(("submitted_to", "author", "of")),
+    "plan_ended": frozenset(("reason",)),
 }
 # choice: two events that merely bear ids of their own in one namespace (initial conference C1,
-# review conference C2) do not contradict each other; read literally the rule says that they do.
-OWN_IDS_CONTRADICT = False
+# review conference C2) do not contradict each other.
 
 
 class TooManyCompletions(Exception):
@@ -81,6 +98,8 @@ class Verdict:
     missed_cycles: int = 0
     excused: bool = False
     provisional: bool = False
+    due_from: When | None = None  # the earliest deadline, where completions differ
+    timed: bool = False  # whether moments were compared
 
 
 # --- calendar -----------------------------------------------------------------------------
@@ -213,6 +232,7 @@ class Ev:
     moment: datetime  # in hours standards: one possible moment of it
     attrs: Raw = field(default_factory=dict)
     raw: Raw = field(default_factory=dict)  # attributes before completion
+    mark: tuple[Any, ...] = ()  # what tells it from others in a result: type, day, times, id
 
     def order(self) -> tuple[Any, ...]:
         return (self.day, self.moment, self.key)
@@ -220,7 +240,9 @@ class Ev:
 
 def pseudo(kind: str, when: When, key: tuple[Any, ...] = (), moment: datetime | None = None) -> Ev:
     exact = instants(when)[0] if isinstance(when, datetime) else None
-    return Ev((kind, *key), kind, day_of(when), exact, moment or exact or start_of(day_of(when)))
+    day = day_of(when)
+    mark = (kind, day, *(instants(when) if exact and not key[:1] == ("deadline",) else ()))
+    return Ev((kind, *key), kind, day, exact, moment or exact or start_of(day), mark=mark)
 
 
 def at_or_after(event: Ev, trigger: Ev) -> bool:
@@ -253,7 +275,8 @@ def read_event(i: int, row: Raw) -> Ev:
     at = row.get("at")
     day = day_of(at) if at else row["on"]
     exact = instants(at)[0] if at else None
-    return Ev(("event", i), row["type"], day, exact, exact or start_of(day), attrs, attrs)
+    mark = (row["type"], day, *(instants(at) if at else ()), row.get("id"))
+    return Ev(("event", i), row["type"], day, exact, exact or start_of(day), attrs, attrs, mark)
 
 
 def not_later(when: When, limit: When) -> bool:
@@ -307,12 +330,17 @@ def contradicts(cx: Cx, e: Ev, t: Ev) -> bool:
     mine, theirs = names(cx, e), names(cx, t)
     for space in mine.keys() & theirs.keys():
         both_own = space in own_name(cx, e) and space in own_name(cx, t)
-        if mine[space] != theirs[space] and (OWN_IDS_CONTRADICT or not both_own):
+        if mine[space] != theirs[space] and not both_own:
             return True
-    borne = [
-        (s, v) for o in cx.events if o.key not in (e.key, t.key) for s, v in own_name(cx, o).items()
-    ]
-    return any(s not in theirs and (s, v) in borne for s, v in named(cx, e).items())
+    return names_a_third(cx, e, t) or names_a_third(cx, t, e)
+
+
+def names_a_third(cx: Cx, e: Ev, t: Ev) -> bool:
+    """Whether `e` names an event, and `t`, which could have borne that name, has none at all."""
+    space = cx.identifies.get(t.type)
+    if t.key[0] != "event" or space is None or space in names(cx, t):
+        return False
+    return any(named(cx, e).get(space) == own_name(cx, o).get(space, OTHER) for o in cx.events)
 
 
 def answers(cx: Cx, e: Ev, t: Ev) -> bool:
@@ -398,7 +426,7 @@ def known_date(cx: Cx, anchor: Raw) -> Ev | None:
         day = birthday(
             born, anchor["birthday"], cx.conv.get("birthday_of_29_february", "28 February")
         )
-        return pseudo("birthday", day, (anchor["birthday"],))
+        return pseudo(f"birthday_{anchor['birthday']}", day)
     when = cx.facts.get(anchor["fact"])
     return (
         pseudo(anchor["fact"], when, (), cx.moments.get(("fact", anchor["fact"]))) if when else None
@@ -510,6 +538,9 @@ def resolve(cx: Cx, m: Any, k: Count) -> Point:
     if m == "unquantified":
         return Point("unquantified")
     if isinstance(m, str):
+        limit, _, side = m.rpartition(" ")
+        if side in ("before", "after"):
+            return Point("known", counted_limit(cx, limit, replace(k, back=side == "before")))
         return Point("known", counted_limit(cx, m, k))
     for key, rule in RULES.items():
         if key in m:
@@ -573,14 +604,15 @@ def spans(entries: list[Raw]) -> list[tuple[date, date, Any]]:
 
 def resolve_dated(cx: Cx, m: Raw, k: Count) -> Point:
     # choice: in a recurrence "the trigger's day" is the day from which the gap is counted.
-    by_base = next((r for a, b, r in spans(m["dated"]) if a <= k.base.day <= b), None)
     if cx.conv.get("dated_limits_by") == "deadline":
-        # choice: the last entry whose own deadline falls in its span; if none, by the trigger.
-        for a, b, r in reversed(spans(m["dated"])):
-            p = resolve_limit(cx, r, k)
+        # choice: the first entry whose own deadline falls in its span; if none, no obligation.
+        for a, b, r in spans(m["dated"]):
+            p = resolve(cx, r["limit"], k)
             if p.value and a <= day_of(p.value) <= b:
                 return p
-    return resolve_limit(cx, by_base, k) if by_base else Point("absent")
+        return Point("absent")
+    by_base = next((r for a, b, r in spans(m["dated"]) if a <= k.base.day <= b), None)
+    return resolve(cx, by_base["limit"], k) if by_base else Point("absent")
 
 
 def resolve_choose(cx: Cx, m: Raw, k: Count) -> Point:
@@ -638,7 +670,6 @@ def in_time(cx: Cx, e: Ev, due: When | None) -> bool:
 
 @dataclass(frozen=True)
 class Found:
-    key: tuple[Any, ...]
     trigger: Ev
     verdict: Verdict
 
@@ -650,10 +681,9 @@ def verdict(cx: Cx, t: Ev, status: str, p: Point, basis: str = "maximum", **more
         basis,
         status,
         frozenset({status}),
-        **({"due": p.value, "provisional": p.provisional} | more),
+        **({"due": p.value, "provisional": p.provisional, "timed": cx.hours} | more),
     )
-    # choice: one obligation is one (trigger event, basis, sequence) in every completion.
-    return Found((*t.key, basis, row.sequence), t, row)
+    return Found(t, row)
 
 
 def plain_status(cx: Cx, f: Ev | None, x: Ev | None, due: When | None) -> str:
@@ -758,7 +788,7 @@ def exceeds(cx: Cx, node: Raw, e: Ev, t: Ev, back: bool) -> bool:
 class Ref:
     ev: Ev
     provisional: bool = False
-    cancelled: bool = False
+    cancelled: Ev | None = None
     made: Ev | None = None
 
 
@@ -770,7 +800,8 @@ def planned(cx: Cx, e: Ev) -> Ev:
     at = e.attrs.get("planned_at")
     when = at if at else e.attrs["planned_on"]
     row = pseudo(e.attrs["of"], when, (), cx.moments.get(("planned", e.key)))
-    return replace(row, key=("plan", *e.key), attrs=e.attrs, raw=e.raw)
+    mark = (*row.mark, plan_name(e))
+    return replace(row, key=("plan", *e.key), attrs=e.attrs, raw=e.raw, mark=mark)
 
 
 def bears(cx: Cx, e: Ev, name: Any) -> bool:
@@ -778,21 +809,28 @@ def bears(cx: Cx, e: Ev, name: Any) -> bool:
 
 
 def realised(cx: Cx, plan: Ev, kind: str) -> bool:
-    # choice: a named plan is realised only by an event of that name, an unnamed one by any.
+    # choice: a named plan is realised by an event of that name, or, from the day on which the
+    # plan was made, by one without an id; an unnamed plan by any from that day on.
     name = plan_name(plan)
     actual = [e for e in cx.events if e.type == kind]
-    if name is None:
-        return any(e.day >= plan.day for e in actual)
-    return any(bears(cx, e, name) for e in actual)
+    if any(name is not None and name in own_name(cx, e).values() for e in actual):
+        return True
+    nameless = [e for e in actual if name is None or not own_name(cx, e)]
+    return any(at_or_after(e, plan) for e in nameless)
 
 
-def cancelled(cx: Cx, plan: Ev) -> bool:
-    return any(
-        e.type == "meeting_cancelled"
-        and e.attrs.get("of") == plan.attrs["of"]
-        and plan_name(e) == plan_name(plan)
-        and at_or_after(e, plan)
-        for e in cx.events
+def cancelled(cx: Cx, plan: Ev) -> Ev | None:
+    return min(
+        (
+            e
+            for e in cx.events
+            if e.type == "meeting_cancelled"
+            and e.attrs.get("of") == plan.attrs["of"]
+            and plan_name(e) == plan_name(plan)
+            and at_or_after(e, plan)
+        ),
+        key=Ev.order,
+        default=None,
     )
 
 
@@ -867,31 +905,43 @@ def judge_before(cx: Cx) -> list[Found]:
 
 
 def passed(cx: Cx, t: Ev) -> bool:
-    if cx.hours:
-        return cx.now.moment > (t.moment if t.at else end_of(t.day))
-    return cx.now.day > t.day
+    """Whether the reference has passed: at its time, or at the end of its day if it has none."""
+    # choice: also in a standard in days, where a time of the reference is known.
+    return cx.now.moment > (t.moment if t.at else end_of(t.day))
 
 
 def before_status(cx: Cx, ref: Ref, f: Ev | None, p: Point) -> str:
-    if ref.cancelled:
-        return "discharged"
-    # choice: `ends_on` matters only against a plan, from the day the plan was made.
-    x = duty_for(cx, cx.std.get("ends_on"), ref.made) if ref.made else None
+    # choice: `ends_on` matters only against a plan or a known date, from the day the plan was
+    # made. Like a cancellation it discharges a duty that is not yet done, in time or not.
+    x = ref.cancelled
+    if is_to_come(ref) and x is None:
+        x = ended_before(cx, ref)
     if p.state == "unquantified":
-        return plain_status(cx, f, x, None)
+        return "discharged" if x and not f else plain_status(cx, f, x, None)
     if f and not (x and x.day < f.day):
         return (
             "lapsed" if strictly_after(f, ref.ev) else "met" if in_time(cx, f, p.value) else "late"
         )
-    if x and not strictly_after(x, ref.ev):
-        return "discharged" if in_time(cx, x, p.value) else "lapsed"
+    if x:
+        return "discharged"
     if passed(cx, ref.ev):
         return "lapsed"
     return "pending" if in_time(cx, cx.now, p.value) else "overdue"
 
 
+def is_to_come(ref: Ref) -> bool:
+    return ref.ev.key[0] != "event"
+
+
+def ended_before(cx: Cx, ref: Ref) -> Ev | None:
+    """What ended the duty before its reference, since the plan for that was made."""
+    seen = ref.made or replace(ref.ev, day=date.min, at=None)
+    x = duty_for(cx, cx.std.get("ends_on"), seen)
+    return x if x and x.day <= ref.ev.day else None
+
+
 def judge_reference(cx: Cx, ref: Ref, ok: Callable[[Ev], bool]) -> list[Found]:
-    f = None if ref.cancelled else first_of(cx, cx.std.get("duty"), ok)
+    f = first_of(cx, cx.std.get("duty"), ok)
 
     def one(basis: str) -> list[tuple[bool, Found]]:
         p = resolve(cx, cx.std["at_least"], Count(ref.ev, ref.ev, basis, back=True))
@@ -975,7 +1025,10 @@ def rising(points: Iterator[Point], last: When | None) -> Iterator[Point]:
 
 
 def base_at(deadline: When, s: Ev) -> Ev:
-    return pseudo("deadline", deadline, s.key, instant(deadline))
+    kind = f"deadline after {s.type}"
+    return replace(
+        pseudo(kind, deadline, ("deadline", *s.key), instant(deadline)), attrs=s.attrs, raw=s.raw
+    )
 
 
 def gap_points(cx: Cx, s: Ev, anchor: Ev, first: bool, basis: str) -> Iterator[Point]:
@@ -1013,7 +1066,7 @@ def chain_from_actual(cx: Cx, s: Ev, basis: str) -> list[tuple[bool, Found]]:
         f = next_duty(cx, s, last)
         if p.state != "absent":
             row = gap_status(cx, s, f, p, points)
-            out.append((p.agreed, verdict(cx, s, p=p, basis=basis, sequence=n, **row)))
+            out.append((p.agreed, verdict(cx, anchor, p=p, basis=basis, sequence=n, **row)))
         if f is None:
             return out
         anchor = last = f
@@ -1046,6 +1099,12 @@ def grid(cx: Cx, s: Ev, basis: str) -> Iterator[Point]:
         last, prev = raw.value, base_at(raw.value, s)
 
 
+def counted_from(cx: Cx, s: Ev, basis: str, step: int) -> Ev:
+    """The start, or the deadline before that of the step."""
+    before = grid_point(cx, s, basis, step - 1).value if step else None
+    return s if before is None else base_at(before, s)
+
+
 def take(points: Iterator[Point]) -> Point:
     return next(points, Point("absent"))
 
@@ -1060,7 +1119,8 @@ def chain_from_due(cx: Cx, s: Ev, basis: str) -> list[tuple[bool, Found]]:
             return out
         f = next_duty(cx, s, last)
         row = gap_status(cx, s, f, p, grid_from(cx, s, basis, step + 1))
-        out.append((p.agreed, verdict(cx, s, p=p, basis=basis, sequence=n, **row)))
+        t = counted_from(cx, s, basis, step)
+        out.append((p.agreed, verdict(cx, t, p=p, basis=basis, sequence=n, **row)))
         if f is None:
             return out
         last = f
@@ -1095,8 +1155,9 @@ def chain_fixed(cx: Cx, s: Ev, basis: str) -> list[tuple[bool, Found]]:
     # overdue the current slot is not shown.
     out: list[tuple[bool, Found]] = []
 
-    def add(p: Point, row: dict[str, Any]) -> None:
-        out.append((p.agreed, verdict(cx, s, p=p, basis=basis, sequence=len(out) + 1, **row)))
+    def add(p: Point, row: dict[str, Any], step: int) -> None:
+        t = counted_from(cx, s, basis, step)
+        out.append((p.agreed, verdict(cx, t, p=p, basis=basis, sequence=len(out) + 1, **row)))
 
     last, empty = None, 0
     while True:
@@ -1105,17 +1166,17 @@ def chain_fixed(cx: Cx, s: Ev, basis: str) -> list[tuple[bool, Found]]:
             return out
         f = next_duty(cx, s, last)
         if f is None:
-            add(p, gap_status(cx, s, None, p, grid_from(cx, s, basis, empty + 1)))
+            add(p, gap_status(cx, s, None, p, grid_from(cx, s, basis, empty + 1)), empty)
             return out
         last, slot = f, slot_of(cx, s, basis, f)
         if p.value is not None and slot < empty:
             continue
         if slot > empty:
-            add(p, {"status": "late", "missed_cycles": slot - empty - 1, "done": f.day})
+            add(p, {"status": "late", "missed_cycles": slot - empty - 1, "done": f.day}, empty)
             p = grid_point(cx, s, basis, slot)
             if p.state == "absent":
                 return out
-        add(p, {"status": "met", "done": f.day})
+        add(p, {"status": "met", "done": f.day}, slot)
         empty = slot + 1 if p.value is not None else slot
 
 
@@ -1161,6 +1222,12 @@ def one_window(cx: Cx, t: Ev, ref: Ref | None, raised: bool) -> list[Found]:
     return out + agreements(cx, t, False)
 
 
+def reference_before(cx: Cx, t: Ev) -> Ev | None:
+    refs = [r.ev for r in references(cx, cx.std["around"])]
+    place = next((i for i, r in enumerate(refs) if r.key == t.key), 0)
+    return refs[place - 1] if place > 0 else None
+
+
 def window_verdict(
     cx: Cx, t: Ev, ref: Ref, opens: Point, closes: Point, basis: str, raised: bool
 ) -> Found:
@@ -1175,17 +1242,20 @@ def window_verdict(
             return e.moment >= opens.value
         return e.day >= day_of(opens.value)
 
-    x = first_of(cx, cx.std.get("ends_on"), counts)
+    x = ref.cancelled or first_of(cx, cx.std.get("ends_on"), counts)
     f = first_of(
         cx, cx.std.get("duty"), lambda e: counts(e) and opened(e) and not (x and x.day < e.day)
     )
-    # choice: the earliest of several events that came too early is the one shown.
-    early = first_of(
-        cx, cx.std.get("duty"), lambda e: counts(e) and not opened(e) and not (x and x.day < e.day)
-    )
-    if ref.cancelled:
-        status, done = "discharged", None
-    elif f is None and early:
+    # choice: the earliest of several events that came too early is the one shown; without `after`
+    # it must come after the reference before this one.
+    previous = None if raised else reference_before(cx, t)
+
+    def too_soon(e: Ev) -> bool:
+        is_own = previous is None or strictly_after(e, previous)
+        return counts(e) and is_own and not opened(e) and not (x and x.day < e.day)
+
+    early = first_of(cx, cx.std.get("duty"), too_soon)
+    if f is None and early:
         status, done = "early", early.day
     else:
         status = plain_status(cx, f, x, closes.value)
@@ -1218,8 +1288,9 @@ def reached(cx: Cx, e: Ev, m: When | None) -> bool:
 
 def forbidden(cx: Cx, s: Ev, m: Point, basis: str) -> Found:
     f = duty_for(cx, cx.std["forbids"], s)
-    # choice: `unless` is a condition on the start, and lifts the ban whether or not F happened.
-    excepted = "unless" in cx.std and holds(cx, cx.std["unless"], s)
+    # choice: `unless` is a condition on the forbidden event, or until there is one on the start;
+    # it lifts the ban whether or not F happened, and then there is no earliest moment.
+    excepted = "unless" in cx.std and holds(cx, cx.std["unless"], f or s)
     if excepted:
         status = "lifted"
     elif f and not reached(cx, f, m.value):
@@ -1227,8 +1298,9 @@ def forbidden(cx: Cx, s: Ev, m: Point, basis: str) -> Found:
     else:
         status = "lifted" if reached(cx, cx.now, m.value) else "in_force"
     # choice: the earliest permitted moment is `earliest`; there is no `due`.
-    done = f.day if f and status == "violated" else None
-    return verdict(cx, s, status, m, basis, due=None, earliest=m.value, done=done)
+    # choice: the forbidden event is shown also where it was permitted.
+    done = f.day if f else None
+    return verdict(cx, s, status, m, basis, due=None, earliest=None if excepted else m.value, done=done)
 
 
 # --- marks --------------------------------------------------------------------------------
@@ -1314,7 +1386,8 @@ def asked(std: Raw) -> Asked:
         for kind, key in [("", "fact"), *((t, "trigger") for t in types)]:
             specs = node.get(key)
             for attr, spec in specs.items() if isinstance(specs, dict) else ():
-                out.setdefault((kind, attr), []).append(spec)
+                if attr in ATTRIBUTES.get(kind, (attr,)):
+                    out.setdefault((kind, attr), []).append(spec)
     return out
 
 
@@ -1495,35 +1568,46 @@ def common(values: list[Any]) -> Any:
     return values[0] if all(v == values[0] for v in values) else None
 
 
-def merge(rows: list[Verdict], everywhere: bool) -> Verdict:
-    # choice: what differs between completions is None (or 0, or False) in the merged verdict.
+def ends_of(cx: Cx, dues: list[When | None]) -> tuple[When | None, When | None]:
+    """The latest deadline (None if there may be none), and the earliest if it is another."""
+    known = [d for d in dues if d is not None]
+    latest = max(known, key=instant) if len(known) == len(dues) else None
+    earliest = min(known, key=instant, default=None)
+    is_one = not known or (latest is not None and instant(latest) == instant(known[0]))
+    is_one &= earliest is None or instant(earliest) == instant(known[0])
+    return latest, None if is_one else earliest
+
+
+def merge(cx: Cx, rows: list[Verdict], everywhere: bool) -> Verdict:
+    # choice: what differs between completions is None (or 0, or False) in the merged verdict; it
+    # is provisional if it may be.
     possible = frozenset(v.status for v in rows) | (
         frozenset() if everywhere else {"not_applicable"}
     )
     one = rows[0].status if len(possible) == 1 else "undetermined"
+    due, due_from = ends_of(cx, [v.due for v in rows])
     return replace(
         rows[0],
         status=one,
         possible=possible,
-        trigger=common([v.trigger for v in rows]),
-        due=common([v.due for v in rows]),
+        due=due,
+        due_from=due_from,
         earliest=common([v.earliest for v in rows]),
         done=common([v.done for v in rows]),
         missed_cycles=common([v.missed_cycles for v in rows]) or 0,
         excused=one in BREACHES and all(v.excused for v in rows),
-        provisional=bool(common([v.provisional for v in rows])),
+        provisional=any(v.provisional for v in rows),
     )
 
 
 def judge_completed(cx: Cx) -> dict[tuple[Any, ...], Verdict]:
-    # choice: an agreement is reported once for a standard, however many chains it touches.
+    # choice: one obligation is the n-th of its trigger and basis in every completion.
     kind = next(k for k in KINDS if k in cx.std)
     out: dict[tuple[Any, ...], Verdict] = {}
     for found in JUDGES[kind](cx):
-        key = ("all", *found.key[-2:]) if "all_of" in cx.std.get("after", {}) else found.key
-        if found.verdict.basis == "agreement":
-            key = found.key
-        out[key] = marked(cx, found)
+        same = (found.trigger.mark, found.verdict.basis)
+        number = next(n for n in count() if (*same, n) not in out)
+        out[*same, number] = marked(cx, found)
     return out
 
 
@@ -1538,14 +1622,14 @@ def judge_standard(cx: Cx, slots: dict[tuple[Any, ...], list[Any]]) -> list[Verd
     results = [judge_completed(done) for done in completions(cx, slots)]
     keys = list(dict.fromkeys(key for r in results for key in r))
     rows = {key: [r[key] for r in results if key in r] for key in keys}
-    merged = [(key, merge(vs, len(vs) == len(results))) for key, vs in rows.items()]
+    merged = [(key, merge(cx, vs, len(vs) == len(results))) for key, vs in rows.items()]
     return [v for _, v in sorted(merged, key=place)]
 
 
 def place(row: tuple[tuple[Any, ...], Verdict]) -> tuple[Any, ...]:
     key, v = row
     order = ("maximum", "agreed", "agreement").index(v.basis)
-    return (v.trigger[1] if v.trigger else date.min, order, repr(key[:-2]), v.sequence)
+    return (v.trigger[1] if v.trigger else date.min, order, repr(key), v.sequence)
 
 
 def judge(

@@ -375,10 +375,10 @@ def a_within(draw: Draw, body: Raw, wish: Wish, types: Types) -> None:
 
 
 def a_before(draw: Draw, body: Raw, wish: Wish, types: Types) -> None:
-    _, duties, every = types
+    _, _, every = types
     body["before"] = anchor(draw, MEETINGS, ["each", "first", "last"])
     body["at_least"] = moment(draw, wish, every, wish.deep)
-    body["duty"] = some_pattern(draw, ("report_submitted", *duties))
+    body["duty"] = some_pattern(draw, ("report_submitted", "visit"))
 
 
 def an_every(draw: Draw, body: Raw, wish: Wish, types: Types) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from cpstandards.vocabulary import Event
+from cpstandards.vocabulary import LONGEST_NAME, Event, ValueProblem
 
 
 class FactHistory(tuple[tuple[int, Any], ...]):  # Any: a fact's value, by its kind
@@ -32,6 +32,9 @@ class Case:
         events: in the order of their days.
         records: the event types that the source can record, or None: all of them.
 
+    Raises:
+        ValueProblem: *reference* is not a text of 1 to 100 characters.
+
     Example:
         >>> from cpstandards.events import StrategyDiscussion
         >>> Case("A-1", events=[StrategyDiscussion(on=date(2025, 4, 10))])
@@ -53,6 +56,8 @@ class Case:
         events: Iterable[Event] = (),
         records: Iterable[str] | None = None,
     ) -> None:
+        if not isinstance(reference, str) or not 0 < len(reference) <= LONGEST_NAME:
+            raise ValueProblem(f"a case reference of 1 to {LONGEST_NAME} characters")
         put = object.__setattr__
         put(self, "reference", reference)
         put(self, "facts", MappingProxyType(dict(facts or {})))

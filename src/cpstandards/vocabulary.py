@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 import types
 from collections.abc import Callable, Mapping
@@ -30,7 +31,14 @@ Reference = NewType("Reference", str)
 
 Kind = Literal["flag", "word", "words", "number", "date", "moment", "limit", "reference"]
 
+LONGEST_NAME = 100
+"""The longest name by which events refer to one another, and the longest of a case [characters]."""
+
+EXACT = 2**53
+"""Whole numbers below are the same in every reader of JSON."""
+
 _WORD = re.compile(r"[a-z][a-z0-9_]*")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DESCRIPTION = {
     "flag": "`true` or `false`",
     "word": "a lower-case word",
@@ -97,8 +105,8 @@ class Attribute:
             self._check_choice(checked)
         return checked
 
-    def _check_choice(self, checked: str | tuple[str, ...]) -> None:
-        for word in (checked,) if isinstance(checked, str) else checked:
+    def _check_choice(self, checked: object) -> None:
+        for word in checked if isinstance(checked, tuple) else (checked,):
             if word not in self.choices:
                 near = nearest(word, self.choices)
                 raise ValueProblem(self.expected, f"did you mean `{near}`?" if near else "")
@@ -122,8 +130,9 @@ def _words(value: object) -> tuple[str, ...] | None:
 
 
 def _number(value: object) -> int | None:
-    is_number = isinstance(value, int) and not isinstance(value, bool)
-    return value if is_number and abs(cast(int, value)) < 2**53 else None
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    return value if abs(value) < EXACT else None
 
 
 def _date(value: object) -> date | None:
@@ -136,7 +145,7 @@ def _date(value: object) -> date | None:
 
 def iso_date(text: str) -> date | None:
     """The date that *text* states as `2025-04-10`, or None where it states none."""
-    if len(text) != 10 or text[4] != "-" or text[7] != "-":
+    if _DATE.fullmatch(text) is None:
         return None
     try:
         return date.fromisoformat(text)
@@ -167,7 +176,7 @@ def _moment_value(value: object) -> LocalTime | None:
 
 
 def _reference(value: object) -> str | None:
-    return value if isinstance(value, str) and 0 < len(value) <= 100 else None
+    return value if isinstance(value, str) and 0 < len(value) <= LONGEST_NAME else None
 
 
 _CHECKS = {
@@ -193,10 +202,11 @@ def _quick_check(attribute: Attribute) -> Callable[[Any], Any]:
         return value if value.__class__ is str and value in allowed else slowly(value)
 
     def words(value: object) -> Any:
-        if value.__class__ is list and len(cast("list[object]", value)) == 1:
-            (only,) = cast("list[object]", value)
-            return (only,) if only.__class__ is str and only in allowed else slowly(value)
-        return slowly(value)
+        try:
+            held = tuple(sorted(set(value))) if isinstance(value, list) else ()
+            return held if held and allowed.issuperset(held) else slowly(value)
+        except TypeError:  # a list of something else
+            return slowly(value)
 
     quick: dict[Kind, Callable[[Any], Any]] = {"flag": flag, "word": word, "words": words}
     return quick.get(attribute.kind, slowly)
@@ -264,7 +274,7 @@ class EventType(type):
     def __new__(
         mcls,
         name: str,
-        bases: tuple[type, ...],
+        bases: tuple[builtins.type, ...],
         namespace: dict[str, Any],
         identifies: str | None = None,
         type_name: str | None = None,
@@ -437,9 +447,7 @@ class Event(metaclass=EventType):
         draft.id = id
         draft.recorded_at = recorded_at
         draft.recorded = _recorded(recorded_at)
-        draft.names = names = draft.check(attributes) if attributes else {}
-        for name in self.attribute_names:
-            setattr(draft, name, attributes.get(name))
+        draft.names = names = draft.take(draft, attributes)
         namespace = draft.identifies
         draft.own = own = None if id is None or namespace is None else (namespace, id)
         draft.refers = bool(names) or own is not None
@@ -448,7 +456,8 @@ class Event(metaclass=EventType):
 
     def __new__(cls, **_: Any) -> Self:  # Any: as for `__init__`
         """An event that `__init__` has yet to fill in: of the draft class of *cls*."""
-        return cast("Self", object.__new__(_DRAFTS.get(cls) or _draft_of(cls)))
+        draft: Any = _DRAFTS.get(cls) or _draft_of(cls)
+        return cast("Self", object.__new__(draft))
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{self.type} is frozen: `{name}` cannot be set")
@@ -479,43 +488,47 @@ def _remade(cls: type[Event], given: dict[str, Any]) -> Event:
     return cls(**given)
 
 
-_DRAFTS: dict[type[Event], type[Event]] = {}
+_DRAFTS: dict[EventType, EventType] = {}
 
 
-def _draft_of(cls: EventType) -> type[Event]:
+def _draft_of(cls: EventType) -> EventType:
     """The class of which an event of *cls* is while it is filled in: the same, but not frozen.
 
     Plain assignment is several times as fast as `object.__setattr__`, and an event has twelve
     slots and more.
     """
-    checks = {name: _quick_check(each) for name, each in cls.attributes.items()}
     body = {
         "__slots__": (),
         "__setattr__": object.__setattr__,
-        "check": staticmethod(_check_all(cls.type, checks, cls.reference_names)),
+        "__delattr__": object.__delattr__,
+        "take": staticmethod(_taker(cls)),
         "finished": cls,
     }
-    made = _DRAFTS[cast("type[Event]", cls)] = type.__new__(EventType, cls.__name__, (cls,), body)
-    return made
+    draft = _DRAFTS[cls] = type.__new__(EventType, cls.__name__, (cls,), body)
+    return draft
 
 
-def _check_all(
-    type_name: str, checks: Mapping[str, Callable[[Any], Any]], references: frozenset[str]
-) -> Callable[[dict[str, Any]], dict[str, str]]:
-    """What puts attributes in the form in which events hold them, and returns their references."""
+def _taker(cls: EventType) -> Callable[[Any, dict[str, Any]], dict[str, str]]:
+    """What gives a draft of *cls* its attributes, and returns those that name other events."""
+    checks = {name: _quick_check(each) for name, each in cls.attributes.items()}
+    references = cls.reference_names
 
-    def check(given: dict[str, Any]) -> dict[str, str]:
+    def take(draft: Any, given: dict[str, Any]) -> dict[str, str]:
         names = {}
+        for name in checks:
+            setattr(draft, name, None)
         for name, value in given.items():
-            if name not in checks:
-                raise TypeError(f"{type_name} has no attribute {name}")
+            check = checks.get(name)
+            if check is None:
+                raise TypeError(f"{cls.type} has no attribute {name}")
             if value is not None:
-                given[name] = held = checks[name](value)
+                held = check(value)
+                setattr(draft, name, held)
                 if name in references:
                     names[name] = held
         return names
 
-    return check
+    return take
 
 
 @dataclass(frozen=True, slots=True)

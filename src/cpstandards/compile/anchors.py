@@ -56,8 +56,11 @@ def references(of: model.Anchor, setting: Setting) -> Points:
         return triggers(of, setting)
     events = matcher(of, setting.vocabulary, setting.mentions)
 
-    def held_and_planned(line: Timeline) -> list[Trigger]:
-        found: list[Trigger] = [*events.events(line), *planned(events, line)]
+    def held_and_planned(line: Timeline) -> Sequence[Trigger]:
+        coming = planned(events, line)
+        if not coming:
+            return events.events(line)
+        found: list[Trigger] = [*events.events(line), *coming]
         return sorted(found, key=lambda point: (point.day, point.earliest or 0))
 
     return _selected(held_and_planned, of.which)
@@ -81,7 +84,7 @@ def _next(events: Matcher) -> Locator:
 
     def held_or_planned(point: Trigger, line: Timeline) -> Trigger | None:
         held = events.first_after(point, line, itself=True)
-        if held is not None or PLAN not in line.by_type:
+        if held is not None:
             return held
         plans = (each for each in planned(events, line) if each.ended is None)
         coming = [each for each in plans if not out_of_order(point, each)]
@@ -145,19 +148,27 @@ def _known_point(name: str, day: int) -> Point:
 
 def planned(events: Matcher, line: Timeline) -> list[Point]:
     """The latest plan for each meeting of the pattern's types that has not been held."""
+    if PLAN not in line.by_type:
+        return []
+    kept: list[Point] | None = line.kept.get(events.types)
+    if kept is None:
+        kept = line.kept[events.types] = _planned(events, line)
+    return [point for point in kept if _may_match(point, events, line)]
+
+
+def _planned(events: Matcher, line: Timeline) -> list[Point]:
     latest: dict[tuple[str, str | None, str | None], Event] = {}
     for plan in line.by_type.get(PLAN, ()):
         of = _meant(plan, events.types, line)
         if of in events.types and _planned_day(plan) is not None:
             latest[(of, *_name_of(plan))] = plan
     points = (_planned_point(plan, key, line) for key, plan in latest.items())
-    open_points = [point for point in points if not _is_held(point, line)]
-    return [point for point in open_points if events.types and _may_match(point, events, line)]
+    return [point for point in points if not _is_held(point, line)]
 
 
 def _may_match(point: Point, events: Matcher, line: Timeline) -> bool:
     """Whether the planned meeting can be one that the pattern means: its details are not known."""
-    return any(test is None for test in events.tests[point.ref.type]) or bool(
+    return events.tests[point.ref.type] is None or bool(
         line.settle(
             Unknown(
                 ("planned", point.ref),

@@ -60,7 +60,7 @@ def _go_through(judge: Judge, line: Timeline, first: Unknown) -> list[Obligation
     cut_short = False
     tried = 0
     while waiting:
-        line.settled = waiting.pop()
+        line.assume(waiting.pop())
         tried += 1
         if tried > MOST_COMPLETIONS:
             cut_short = True
@@ -72,7 +72,7 @@ def _go_through(judge: Judge, line: Timeline, first: Unknown) -> list[Obligation
             unknowns[missing.key] = missing
             settled = line.settled
             waiting.extend({**settled, missing.key: v} for v in reversed(missing.domain))
-    line.settled = {}
+    line.assume({})
     return _joined(done, unknowns, cut_short)
 
 

@@ -110,21 +110,16 @@ def possible(code: Callable[..., int], ranges: tuple[Range, ...], *known: int) -
 
 def within(frame: Frame, found: Found, line: Timeline) -> Obligation:
     """The obligation of a duty that is to be done by its deadline."""
-    earliest, due, _, _ = found.deadline
-    done, ended = found.done, found.ended
+    due, done, ended = found.deadline.latest, found.done, found.ended
     if not frame.timed:
-        code = kernel.within(
-            due,
-            NEVER if done is None else done.day,
-            NEVER if ended is None else ended.day,
-            NEVER if ended is None else ended.day,
-            line.now_day,
-        )
+        end = NEVER if ended is None else ended.day
+        done_day = NEVER if done is None else done.day
+        code = kernel.within(due, done_day, end, end, line.now_day)
         return obligation(frame, found, line, code)
     close = close_of(ended, True)
     codes = possible(
         lambda due, done, ended: kernel.within(due, done, ended, close, line.now),
-        ((earliest, due), at(done, True), at(ended, True)),
+        (found.deadline[:2], at(done, True), at(ended, True)),
         close,
         line.now,
     )
@@ -180,7 +175,8 @@ def not_before(frame: Frame, found: Found, line: Timeline) -> Obligation:
         _now(line, timed),
     )
     judged = verdict(frame, found, line, codes)
-    return judged._replace(opens=judged.due, due=None, due_from=None)
+    opens = None if judged.due == -NEVER else judged.due
+    return judged._replace(opens=opens, due=None, due_from=None)
 
 
 def _now(line: Timeline, timed: bool) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import chain, combinations
 from operator import attrgetter
-from typing import Any, NamedTuple, assert_never
+from typing import Any, assert_never
 
 from cpstandards import model
 from cpstandards.compile.timeline import (
@@ -148,30 +148,53 @@ def describe(event: Event) -> str:
 # --- patterns ------------------------------------------------------------------------------------
 
 
-class Matcher(NamedTuple):
+class Matcher:
     """The events that a pattern matches.
 
     Attributes:
         types: the event types.
-        tests: the test that an event of each type must pass, if any.
+        tests: for each type, the tests of which an event must pass one; None: it need pass none.
     """
 
-    types: tuple[str, ...]
-    tests: Mapping[str, tuple[EventTest | None, ...]]
+    __slots__ = ("sole", "test", "tests", "types")
+
+    def __init__(self, tests: Mapping[str, tuple[EventTest, ...] | None]) -> None:
+        self.types = tuple(tests)
+        self.tests = tests
+        self.sole = self.types[0] if len(self.types) == 1 else None
+        self.test = self._test()
+
+    def _test(self) -> EventTest | None:
+        """One test for an event of any of the types, or None where there is nothing to test."""
+        if all(each is None for each in self.tests.values()):
+            return None
+        sole = self.tests[self.types[0]]
+        if self.sole is not None and sole is not None and len(sole) == 1:
+            return sole[0]
+        tests = self.tests
+
+        def passes(event: Event, line: Timeline) -> bool:
+            each = tests[event.type]
+            return each is None or any(test(event, line) for test in each)
+
+        return passes
 
     def candidates(self, line: Timeline) -> Sequence[Event]:
         """The visible events of the pattern's types, tested or not, in order."""
-        if len(self.types) == 1:
-            return line.by_type.get(self.types[0], ())
+        if self.sole is not None:
+            return line.by_type.get(self.sole, ())
         return line.of_types(self.types)
 
     def accepts(self, event: Event, line: Timeline) -> bool:
         """Whether *event*, of one of the types, passes a test for its type."""
-        return any(test is None or test(event, line) for test in self.tests[event.type])
+        return self.test is None or self.test(event, line)
 
-    def events(self, line: Timeline) -> list[Event]:
+    def events(self, line: Timeline) -> Sequence[Event]:
         """The visible events that match, in order."""
-        return [event for event in self.candidates(line) if self.accepts(event, line)]
+        test = self.test
+        if test is None:
+            return self.candidates(line)
+        return [event for event in self.candidates(line) if test(event, line)]
 
     def first_after(self, point: Trigger, line: Timeline, itself: bool = False) -> Event | None:
         """The first match at or after *point* that does not name something else.
@@ -181,15 +204,16 @@ class Matcher(NamedTuple):
             line: what is known.
             itself: whether *point* may be its own match.
         """
-        day = point.day
+        day, test, names = point.day, self.test, point.names
         for event in self.candidates(line):
-            if event.day < day:
+            if event.day <= day:
+                if event.day < day:
+                    continue
+                if not itself if event is point else out_of_order(point, event):
+                    continue
+            if (names or event.names) and contradicts(event, point, line):
                 continue
-            if event.day == day and (not itself if event is point else out_of_order(point, event)):
-                continue
-            if (event.refers or point.refers) and contradicts(event, point, line):
-                continue
-            if self.accepts(event, line):
+            if test is None or test(event, line):
                 return event
         return None
 
@@ -209,11 +233,12 @@ def matcher(
 ) -> Matcher:
     """The matcher of a pattern over one type or several."""
     parts = pattern.any_of if isinstance(pattern, model.AnyOf) else (pattern,)
-    tests: dict[str, tuple[EventTest | None, ...]] = {}
+    tests: dict[str, tuple[EventTest, ...] | None] = {}
     for part in parts:
         test = where(part.where, vocabulary.types[part.event], mentions)
-        tests[part.event] = (*tests.get(part.event, ()), test)
-    return Matcher(tuple(tests), tests)
+        others = tests.get(part.event, ())
+        tests[part.event] = None if test is None or others is None else (*others, test)
+    return Matcher(tests)
 
 
 Answer = Callable[[Trigger, Timeline], Event | None]

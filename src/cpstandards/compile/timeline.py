@@ -22,11 +22,11 @@ class Point:
         "earliest",
         "ended",
         "latest",
+        "identifies",
         "names",
         "own",
         "planned",
         "ref",
-        "refers",
         "source",
     )
 
@@ -44,7 +44,7 @@ class Point:
         self.latest = ref[3]
         self.names = names
         self.own = own
-        self.refers = bool(names) or own is not None
+        self.identifies = own[0] if own is not None else None
         self.planned = planned
         self.source = source
         self.ended: Event | None = None
@@ -85,6 +85,7 @@ class Timeline:
         facts: case facts as known on that day.
         records: the types that the source records, or None: all.
         settled: values given to unknowns, while possible completions are gone through.
+        kept: what was worked out once and holds while nothing else is settled.
     """
 
     __slots__ = (
@@ -93,12 +94,12 @@ class Timeline:
         "by_type",
         "events",
         "facts",
+        "kept",
         "known_day",
         "now",
         "now_day",
         "records",
         "settled",
-        "waivers",
     )
 
     def __init__(self, case: Case, visible: Sequence[Event], now_day: int, now: int) -> None:
@@ -117,7 +118,7 @@ class Timeline:
         self.facts = case.facts
         self.records = case.records
         self.settled: dict[tuple[object, ...], Any] = {}
-        self.waivers = "waiver" in by_type
+        self.kept: dict[object, Any] = {}
         self._merged: dict[tuple[str, ...], Sequence[Event]] = {}
         self._bearers: frozenset[tuple[str, str]] | None = None
 
@@ -140,6 +141,11 @@ class Timeline:
         """The value of the fact *name* as known on the day of judgement, or None."""
         value = self.facts.get(name)
         return value.known_by(self.known_day) if isinstance(value, FactHistory) else value
+
+    def assume(self, settled: dict[tuple[object, ...], Any]) -> None:  # Any: as in `settle`
+        """Goes over to the completion in which unknowns have the values *settled*."""
+        self.settled = settled
+        self.kept = {}
 
     def settle(self, unknown: Unknown) -> Any:  # Any: a value of the unknown's domain
         """The value that this completion gives to *unknown*.
@@ -167,24 +173,22 @@ def out_of_order(earlier: Trigger, later: Trigger) -> bool:
 
 def contradicts(answer: Trigger, asked: Trigger, line: Timeline) -> bool:
     """Whether what one event names rules out that it answers another."""
-    return _names_another(answer, asked, line) or _names_another(asked, answer, line)
+    return bool(
+        (answer.names and _names_another(answer, asked, line))
+        or (asked.names and _names_another(asked, answer, line))
+    )
 
 
 def _names_another(one: Trigger, other: Trigger, line: Timeline) -> bool:
     """Whether *one* names an event that *other* is not, or refers to something else than it."""
     for namespace, name in one.names.items():
         theirs = other.names.get(namespace)
-        if theirs is not None:
-            if theirs != name:
-                return True
-        elif other.own is not None and other.own[0] == namespace:
-            if other.own[1] != name:
-                return True
-        elif _could_be_named(other, namespace) and (namespace, name) in line.bearers:
+        if theirs is None and other.identifies == namespace:
+            if other.own is None:
+                if (namespace, name) in line.bearers:
+                    return True
+                continue
+            theirs = other.own[1]
+        if theirs is not None and theirs != name:
             return True
     return False
-
-
-def _could_be_named(other: Trigger, namespace: str) -> bool:
-    kind = type(other)
-    return issubclass(kind, Event) and kind.identifies == namespace

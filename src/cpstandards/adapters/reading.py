@@ -1,0 +1,184 @@
+"""Cases from files and from text."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal, assert_never, get_args
+
+from cpstandards.adapters.findings import suggestion
+from cpstandards.adapters.outcome import CasesRead
+from cpstandards.errors import CaseError, Problem
+from cpstandards.vocabulary import Vocabulary
+
+Format = Literal["yaml", "json", "jsonl", "csv"]
+"""What a file of cases can be: documents (`yaml`, `json`), or logs of one event a row."""
+
+FORMATS: dict[str, Format] = {
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+}
+"""The format of a file, by the end of its name."""
+
+MOST_BYTES = 256_000_000
+"""The largest file that is read [bytes]."""
+
+
+def read_cases(
+    path: str | os.PathLike[str],
+    *,
+    vocabulary: Vocabulary | None = None,
+    format: Format | None = None,
+    records: Iterable[str] | None = None,
+    skip_bad: bool = False,
+) -> CasesRead:
+    """The cases in the file *path*.
+
+    Args:
+        path: a file of any of `FORMATS`. The manual's page on case files says what each holds.
+        vocabulary: the event types and facts there are, such as `program.vocabulary`; by
+            default the shared ones.
+        format: the file's format; by default, what its name ends with.
+        records: the event types that the source records, for cases that do not say it
+            themselves; None: all types.
+        skip_bad: leave out the cases with problems, rather than raise. A case is left out as a
+            whole. Where a problem could concern any case of the file, all are left out.
+
+    Returns:
+        The cases, with the problems of those that were left out.
+
+    Raises:
+        CaseError: with every problem of the file, unless *skip_bad*; the file's format is
+            unknown.
+        OSError: the file cannot be read.
+
+    Example:
+        >>> for case in read_cases("examples/cases/log.csv"):
+        ...     print(case)
+        Case('LOG-1', 14 events)
+        Case('LOG-2', 10 events)
+        Case('LOG-3', 7 events)
+    """
+    name = os.fspath(path)
+    chosen = format or FORMATS.get(Path(name).suffix.lower())
+    if chosen is None:
+        help = f"name it {', '.join(FORMATS)}, or say `format`"
+        raise CaseError([Problem("CPS303", "the file's name does not tell its format", help, name)])
+    size = Path(name).stat().st_size
+    if size > MOST_BYTES:
+        raise CaseError([_too_large(size, name)])
+    text = _text_of(Path(name).read_bytes(), name)
+    return parse_cases(
+        text, chosen, file=name, vocabulary=vocabulary, records=records, skip_bad=skip_bad
+    )
+
+
+def parse_cases(
+    text: str,
+    format: Format,
+    *,
+    file: str | None = None,
+    vocabulary: Vocabulary | None = None,
+    records: Iterable[str] | None = None,
+    skip_bad: bool = False,
+) -> CasesRead:
+    """The cases in *text*.
+
+    Args:
+        text: YAML, JSON, JSON Lines or CSV.
+        format: which of them.
+        file: a file's name, for messages.
+        vocabulary: as for `read_cases`.
+        records: as for `read_cases`.
+        skip_bad: as for `read_cases`.
+
+    Raises:
+        CaseError: with every problem of the text, unless *skip_bad*; *format* is unknown.
+
+    Example:
+        >>> parse_cases("{reference: A-1, events: [{type: visit, on: 2025-04-10}]}", "yaml").cases
+        (Case('A-1', 1 event),)
+        >>> parse_cases("case,type,on\\nA-1,vist,2025-04-10", "csv", file="log.csv")
+        Traceback (most recent call last):
+            ...
+        cpstandards.errors.CaseError: log.csv:2: CPS311 unknown event type
+          help: did you mean `visit`?
+    """
+    if vocabulary is None:
+        from cpstandards.events import core_vocabulary  # noqa: PLC0415 - made when first asked for
+
+        vocabulary = core_vocabulary()
+    known = None if records is None else frozenset(records)
+    _require_types(known, vocabulary)
+    read = _parsed(text.removeprefix("\ufeff"), format, file, vocabulary, known)
+    if read.problems and not skip_bad:
+        raise CaseError(read.problems)
+    return read
+
+
+def _parsed(
+    text: str,
+    format: Format,
+    file: str | None,
+    vocabulary: Vocabulary,
+    records: frozenset[str] | None,
+) -> CasesRead:
+    from cpstandards.adapters import documents, jsontext, logs  # noqa: PLC0415 - only where needed
+    from cpstandards.load.yamltext import read_yaml  # noqa: PLC0415
+
+    match format:
+        case "yaml":
+            read = read_yaml(text, file)
+            return documents.read_document(read, vocabulary, records, lambda known, _: known)
+        case "json":
+            read = jsontext.read_json(text, file)
+            return documents.read_document(
+                read,
+                vocabulary,
+                records,
+                lambda known, wrong: jsontext.with_places(known, text, wrong),
+            )
+        case "jsonl":
+            return logs.read_json_lines(text, file, vocabulary, records)
+        case "csv":
+            return logs.read_csv(text, file, vocabulary, records)
+        case _:
+            assert_never(format)
+
+
+def _require_types(records: frozenset[str] | None, vocabulary: Vocabulary) -> None:
+    """Raise if *records* names types that there are not."""
+    unknown = sorted((records or frozenset()) - vocabulary.types.keys())
+    if unknown:
+        raise CaseError(
+            Problem(
+                "CPS311",
+                f"`records` names an unknown event type `{name}`",
+                suggestion(name, vocabulary.types),
+            )
+            for name in unknown
+        )
+
+
+def _text_of(data: bytes, file: str) -> str:
+    """The text that *data* encodes.
+
+    Raises:
+        CaseError: it is not UTF-8.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        help = "save it as UTF-8; a spreadsheet calls it `CSV UTF-8`"
+        raise CaseError([Problem("CPS302", "not UTF-8 text", help, file, line)]) from None
+
+
+def _too_large(size: int, file: str) -> Problem:
+    message = f"a file of {size} bytes; at most {MOST_BYTES} are read"
+    return Problem("CPS301", message, "write the cases to several files", file)

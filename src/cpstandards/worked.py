@@ -1,0 +1,215 @@
+"""Worked examples: small fictional cases beside a standard, with what it says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from cpstandards import model
+from cpstandards.adapters import case_from_plain
+from cpstandards.cases import Case
+from cpstandards.clock import LocalTime, parse_when, to_datetime
+from cpstandards.compile import Program
+from cpstandards.errors import CaseError, CPStandardsError, Problem
+from cpstandards.evaluate import evaluate, program_of
+from cpstandards.load.rulesets import board_file
+from cpstandards.load.yamltext import Text, read_yaml
+from cpstandards.results import Obligation
+from cpstandards.structure import DEFAULT, variants
+
+CODE = "CPS401"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What came of a ruleset's worked examples.
+
+    Attributes:
+        count: how many there are.
+        problems: those that disagree, each with its place.
+    """
+
+    count: int
+    problems: tuple[Problem, ...]
+
+
+def check_examples(ruleset: model.Ruleset, source: str | None = None) -> Checked:
+    """Runs every worked example of *ruleset*.
+
+    Args:
+        ruleset: the ruleset.
+        source: the file or board that it came from, so that problems can be placed.
+
+    Example:
+        >>> from cpstandards.load import board
+        >>> check_examples(board("blackpool")).problems
+        ()
+    """
+    program = program_of(ruleset)
+    count = 0
+    wrong: list[tuple[tuple[str | int, ...], str]] = []
+    for index, standard in enumerate(ruleset.standards):
+        for number, example in enumerate(standard.examples):
+            count += 1
+            path = ("standards", index, "examples", number)
+            named = f"`{standard.id}` example {number + 1}"
+            wrong += [(path, f"{named}: {said}") for said in disagreements(program, index, example)]
+    text = _text(source) if wrong else None
+    return Checked(count, tuple(_placed(text, source, path, said) for path, said in wrong))
+
+
+def _text(source: str | None) -> Text | None:
+    if source is None:
+        return None
+    path: Path | Traversable = Path(source) if Path(source).is_file() else board_file(source)
+    return read_yaml(path.read_text(encoding="utf-8"), source)
+
+
+def _placed(
+    text: Text | None, source: str | None, path: tuple[str | int, ...], said: str
+) -> Problem:
+    help = "count on a wall calendar, then correct the example or the standard"
+    if text is None:
+        return Problem(CODE, said, help, source)
+    return text.problem(CODE, said, help, path)
+
+
+def disagreements(program: Program, index: int, example: model.Example) -> Iterator[str]:
+    """How the ruleset's verdict on an example differs from what it expects.
+
+    Args:
+        program: the compiled ruleset.
+        index: which of its standards the example belongs to.
+        example: the example.
+    """
+    try:
+        found = judged(program, index, example)
+    except CaseError as error:
+        yield error.problems[0].message
+        return
+    except CPStandardsError as error:
+        yield str(error)
+        return
+    expected = _expected(example)
+    if len(found) != len(expected):
+        yield f"expected {_obligations(len(expected))}, found {_obligations(len(found))}"
+        return
+    for position, (each, wanted) in enumerate(zip(found, expected, strict=True), 1):
+        where = f"obligation {position}: " if len(found) > 1 else ""
+        yield from (where + said for said in _compare(each, wanted))
+
+
+def _obligations(count: int) -> str:
+    return "no obligation" if count == 0 else f"{count} obligation{'' if count == 1 else 's'}"
+
+
+def _expected(example: model.Example) -> list[model.Expected]:
+    expect = example.expect
+    if expect == "none":
+        return []
+    every = expect if isinstance(expect, tuple) else (expect,)
+    return [model.Expected(status=each) if isinstance(each, str) else each for each in every]
+
+
+def judged(program: Program, index: int, example: model.Example) -> list[Obligation]:
+    """The obligations that one standard has in an example's case, by trigger."""
+    case = case_of(program, index, example)
+    alone = replace(program, entries=program.entries[index : index + 1])
+    as_of = _moment(example.as_of) or max((event.on for event in case.events), default=date.today())
+    found = evaluate(case, alone, as_of=as_of, reading=example.reading or DEFAULT)
+    return list(found.obligations)
+
+
+def _moment(text: date | str | None) -> date | datetime | None:
+    if not isinstance(text, str):
+        return text
+    when = parse_when(text)
+    return to_datetime(when.latest) if isinstance(when, LocalTime) else when
+
+
+def case_of(program: Program, index: int, example: model.Example) -> Case:
+    """The case of an example, with the attributes that the short form leaves out.
+
+    Raises:
+        CaseError: it is not a case.
+    """
+    standard = dict(variants(program.ruleset.standards[index])).get(
+        example.reading or "", program.ruleset.standards[index]
+    )
+    events = example.events
+    plain = {
+        "reference": "example",
+        "facts": dict(example.facts),
+        "events": _events(events, standard) if isinstance(events, Mapping) else list(events),
+    }
+    if example.records is not None:
+        plain["records"] = list(example.records)
+    return case_from_plain(plain, program.vocabulary)
+
+
+def _events(short: Mapping[str, Any], standard: model.Standard) -> list[dict[str, Any]]:
+    """The events of the short form, each with what the standard's own patterns ask for."""
+    events = []
+    for kind, values in short.items():
+        asked = _asked(standard, kind)
+        for value in values if isinstance(values, (list, tuple)) else [values]:
+            given = dict(value) if isinstance(value, Mapping) else {_when_key(value): value}
+            events.append({"type": kind, **asked, **given})
+    return events
+
+
+def _when_key(value: object) -> str:
+    return "at" if isinstance(value, str) and len(value) > len("2025-04-10") else "on"
+
+
+def _asked(standard: model.Standard, kind: str) -> dict[str, Any]:
+    """The plain values that the standard's patterns ask of events of *kind*."""
+    asked: dict[str, Any] = {}
+    for pattern in _patterns(standard):
+        if pattern.event == kind:
+            for name, test in (pattern.where or {}).items():
+                if not isinstance(test, (tuple, model.Comparison)):
+                    asked.setdefault(name, test)
+    return asked
+
+
+def _patterns(part: object) -> Iterator[model.EventPattern]:
+    if isinstance(part, model.EventPattern):
+        yield part
+    elif isinstance(part, (tuple, list)):
+        for each in part:
+            yield from _patterns(each)
+    elif isinstance(part, model.Model):
+        for name in type(part).model_fields:
+            yield from _patterns(getattr(part, name))
+
+
+def _compare(found: Obligation, wanted: model.Expected) -> Iterator[str]:
+    for what, expected, actual in (
+        ("status", wanted.status, found.status.value),
+        ("due", wanted.due, found.due_on),
+        ("earliest", wanted.earliest, found.earliest_on),
+        ("excused", wanted.excused, found.excused),
+        ("provisional", wanted.provisional, found.provisional),
+        ("basis", wanted.basis, found.basis),
+    ):
+        if expected is None:
+            continue
+        if isinstance(expected, str) and what in ("due", "earliest"):
+            moment = _moment(expected)
+            actual = found.due_at if what == "due" and isinstance(moment, datetime) else actual
+            expected = moment
+        if expected != actual:
+            yield f"expected {what} `{_shown(expected)}`, found `{_shown(actual)}`"
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+

@@ -1,0 +1,978 @@
+"""Explanations, compared word for word.
+
+Expected dates come from a wall calendar. Bank holidays: 25 and 26 December 2024, 1 January, 18 and
+21 April, 5 and 26 May 2025. Clocks: forward on 30 March 2025, back on 26 October 2025.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from textwrap import indent
+
+import pytest
+
+from cpstandards.cases import Case
+from cpstandards.evaluate import evaluate
+from cpstandards.events import (
+    Birth,
+    InitialConference,
+    MeetingCancelled,
+    MeetingScheduled,
+    PlanAgreed,
+    PlanEnded,
+    PlanMade,
+    PreBirthConference,
+    Referral,
+    ReportShared,
+    ReviewConference,
+    S47Concluded,
+    StrategyDiscussion,
+    TransferInConference,
+    Visit,
+    Waiver,
+)
+from cpstandards.explain import Line, explain, lines
+from cpstandards.kernel import Status
+from cpstandards.limits import parse_limit
+from cpstandards.load import parse_ruleset
+from cpstandards.model import Ruleset
+from cpstandards.results import Evaluation, Obligation
+from cpstandards.vocabulary import Event
+
+RULESET = """
+id: example
+title: Example
+version: "1"
+document: {{title: Practice Standards, publisher: Example Board}}
+calendar: {{region: GB-ENG, closures: [{{on: 2024-12-27, name: Town hall closed}}]}}
+conventions: {{{conventions}}}
+standards:
+  - id: the.duty
+    title: The duty
+    responsible: {responsible}
+    modality: {modality}
+    source: {{section: Conferences, standard: "2"}}
+{body}
+"""
+
+CONFERENCE = """
+within: 15 working days
+after: {event: strategy_discussion, where: {initiates_s47: true}}
+duty: {event: initial_conference}
+ends_on: {event: s47_concluded, where: {substantiated: false}}
+waiver: {by: [service_manager]}
+"""
+VISIT = """
+within: 10 days
+after: {event: referral}
+duty: {event: visit}
+"""
+HOURS = VISIT.replace("10 days", "48 hours")
+BIRTH_VISIT = VISIT.replace("10 days", "20 working days").replace("referral", "birth")
+REPORT = """
+before: {event: review_conference}
+at_least: 2 working days
+duty: {event: report_shared}
+"""
+VISITS = """
+every: 4 weeks
+restart: from_actual
+after: {event: plan_made}
+duty: {event: visit}
+ends_on: {event: plan_ended}
+"""
+WINDOW = """
+window: {opens: 10 weeks before, closes: 8 weeks before}
+around: {fact: expected_delivery_date}
+duty: {event: pre_birth_conference}
+ends_on: {event: birth}
+"""
+PLAN_KEPT = """
+not_before: {limit: 3 months, after: {event: plan_made}}
+after: {event: plan_made}
+forbids: {event: plan_ended}
+unless: {trigger: {reason: died}}
+"""
+
+DISCUSSED = StrategyDiscussion(on=date(2025, 4, 10), initiates_s47=True)
+EXPECTED: Mapping[str, object] = {"expected_delivery_date": date(2025, 7, 1)}
+
+
+def ruleset(
+    body: str,
+    conventions: str = "",
+    modality: str = "must",
+    responsible: str = "childrens_social_care",
+) -> Ruleset:
+    return parse_ruleset(
+        RULESET.format(
+            body=indent(body.strip(), "    "),
+            conventions=conventions,
+            modality=modality,
+            responsible=responsible,
+        )
+    )
+
+
+def evaluated(
+    body: str,
+    events: Sequence[Event],
+    as_of: date | datetime,
+    *,
+    conventions: str = "",
+    facts: Mapping[str, object] | None = None,
+    records: Sequence[str] | None = None,
+    reading: str = "default",
+) -> Evaluation:
+    case = Case("A-1", events=events, facts=facts, records=records)
+    return evaluate(case, ruleset(body, conventions), as_of=as_of, reading=reading)
+
+
+def judged(
+    body: str,
+    events: Sequence[Event],
+    as_of: date | datetime,
+    *,
+    conventions: str = "",
+    facts: Mapping[str, object] | None = None,
+    records: Sequence[str] | None = None,
+) -> Obligation:
+    """The last obligation of a case."""
+    found = evaluated(body, events, as_of, conventions=conventions, facts=facts, records=records)
+    return found.obligations[-1]
+
+
+def under(label: str, obligation: Obligation, private: bool = False) -> str:
+    """What is said under a heading."""
+    said = lines(obligation, private=private)
+    return " ".join(line.sentence for line in said if line.label == label)
+
+
+# --- the whole ---------------------------------------------------------------------------------
+
+
+def test_a_late_conference_is_explained_line_by_line() -> None:
+    late = judged(CONFERENCE, [DISCUSSED, InitialConference(on=date(2025, 5, 7))], date(2025, 6, 1))
+    assert explain(late) == "\n".join(
+        [
+            "Duty: The duty. Children's social care must see to this.",
+            "Source: Example Board, Practice Standards: Conferences, standard 2.",
+            "Measured from: Time runs from the strategy discussion on Thursday 10 April 2025.",
+            "Limit: The limit in force is 15 working days. "
+            "Weekends, bank holidays and closures do not count.",
+            "Counting: Day 0 is Thursday 10 April 2025 and is not counted; "
+            "15 working days are counted to Tuesday 6 May 2025.",
+            "Skipped: Good Friday, Friday 18 April 2025. Easter Monday, Monday 21 April 2025. "
+            "May Day, Monday 5 May 2025. "
+            "The 4 weekends of 12-13, 19-20, 26-27 April and 3-4 May 2025.",
+            "Deadline: It is due by Tuesday 6 May 2025. "
+            "That day itself is in time, to midnight at its end in England.",
+            "What happened: It was done: the initial conference on Wednesday 7 May 2025, "
+            "1 working day (1 calendar day) after the deadline.",
+            "Verdict: Late. It was done after its deadline. This is a breach.",
+            "Next: Nothing more would change this.",
+        ]
+    )
+
+
+def test_lines_pair_each_sentence_with_its_heading() -> None:
+    pending = judged(CONFERENCE, [DISCUSSED], date(2025, 5, 1))
+    said = lines(pending)
+    assert said[0] == Line("Duty", "The duty.") == ("Duty", "The duty.")
+    assert [label for label, _ in dict.fromkeys((line.label, 0) for line in said)] == [
+        "Duty",
+        "Source",
+        "Measured from",
+        "Limit",
+        "Counting",
+        "Skipped",
+        "Deadline",
+        "What happened",
+        "Verdict",
+        "Next",
+    ]
+
+
+def test_an_obligation_explains_itself() -> None:
+    pending = judged(CONFERENCE, [DISCUSSED], date(2025, 5, 1))
+    assert pending.explain() == explain(pending)
+    assert pending.explain(private=True) == explain(pending, private=True)
+
+
+def test_a_result_read_back_from_json_is_explained_in_the_same_words() -> None:
+    events = [Referral(on=date(2024, 12, 21))]
+    found = evaluated(VISIT.replace("10 days", "20 working days"), events, date(2025, 1, 6))
+    back = Evaluation.from_json(found.to_json())
+    assert [explain(each) for each in back.obligations] == [
+        explain(each) for each in found.obligations
+    ]
+
+
+# --- the duty ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("modality", "responsible", "said"),
+    [
+        ("must", "social_worker", "The social worker must see to this."),
+        ("should", "police", "The police should see to this."),
+        ("expected", "gp", "The document expects the GP to see to this."),
+        ("may", "health", "Health may do this; the document does not demand it."),
+    ],
+)
+def test_modality_and_role_are_words(modality: str, responsible: str, said: str) -> None:
+    rules = ruleset(VISIT, modality=modality, responsible=responsible)
+    case = Case("A-1", events=[Referral(on=date(2025, 4, 10))])
+    found = evaluate(case, rules, as_of=date(2025, 4, 11)).obligations[0]
+    assert under("Duty", found) == f"The duty. {said}"
+
+
+def test_the_interval_of_a_recurrence_is_named() -> None:
+    events = [PlanMade(on=date(2025, 3, 3)), Visit(on=date(2025, 3, 31))]
+    second = judged(VISITS, events, date(2025, 4, 7))
+    assert under("Duty", second).endswith("This is the 2nd interval of the recurrence.")
+    assert under("Measured from", second) == "Time runs from the visit on Monday 31 March 2025."
+
+
+# --- within: every status ------------------------------------------------------------------------
+
+
+def test_met_on_the_deadline_day() -> None:
+    met = judged(CONFERENCE, [DISCUSSED, InitialConference(on=date(2025, 5, 6))], date(2025, 6, 1))
+    assert under("What happened", met) == (
+        "It was done: the initial conference on Tuesday 6 May 2025, on the last day in time."
+    )
+    assert under("Verdict", met) == "Met. It was done in time. This is not a breach."
+    assert under("Next", met) == "Nothing more would change this."
+
+
+def test_met_early_by_working_and_calendar_days() -> None:
+    met = judged(CONFERENCE, [DISCUSSED, InitialConference(on=date(2025, 5, 2))], date(2025, 6, 1))
+    assert under("What happened", met) == (
+        "It was done: the initial conference on Friday 2 May 2025, "
+        "1 working day (4 calendar days) before the deadline."
+    )
+
+
+def test_late_by_no_working_day() -> None:
+    body = CONFERENCE.replace("15", "13")  # to Friday 2 May
+    late = judged(body, [DISCUSSED, InitialConference(on=date(2025, 5, 4))], date(2025, 6, 1))
+    assert late.status is Status.LATE
+    assert under("What happened", late).endswith(
+        "on Sunday 4 May 2025, no working day (2 calendar days) after the deadline."
+    )
+
+
+def test_pending_becomes_overdue_the_day_after_the_deadline() -> None:
+    pending = judged(CONFERENCE, [DISCUSSED], date(2025, 5, 6))
+    assert under("What happened", pending) == "Nothing on record shows that it was done."
+    assert under("Verdict", pending) == (
+        "Pending. It has not been done, and its deadline has not passed. This is not a breach."
+    )
+    assert under("Next", pending) == (
+        "It becomes overdue on Wednesday 7 May 2025 if nothing more happens."
+    )
+
+
+def test_overdue() -> None:
+    overdue = judged(CONFERENCE, [DISCUSSED], date(2025, 5, 7))
+    assert under("Verdict", overdue) == (
+        "Overdue. It has not been done, and its deadline has passed. This is a breach."
+    )
+    assert under("Next", overdue) == "It stays a breach, whether it is done late or never."
+
+
+@pytest.mark.parametrize(
+    ("ended", "day", "verdict"),
+    [
+        (date(2025, 5, 6), "Tuesday 6 May 2025", "Discharged. It is no longer called for. "
+         "This is not a breach."),
+        (date(2025, 5, 7), "Wednesday 7 May 2025", "Lapsed. It was not done while it could serve "
+         "its purpose. This is a breach."),
+    ],
+)  # fmt: skip
+def test_an_ending_is_named(ended: date, day: str, verdict: str) -> None:
+    events = [DISCUSSED, S47Concluded(on=ended, substantiated=False)]
+    found = judged(CONFERENCE, events, date(2025, 6, 1))
+    assert under("What happened", found) == (
+        f'Nothing on record shows that it was done. "section 47 concluded" on {day} ended the duty.'
+    )
+    assert under("Verdict", found) == verdict
+    assert under("Next", found) == "Nothing more would change this."
+
+
+def test_a_waived_breach_is_excused_and_stays_a_breach() -> None:
+    waiver = Waiver(on=date(2025, 5, 2), standard="the.duty", by="service_manager")
+    excused = judged(CONFERENCE, [DISCUSSED, waiver], date(2025, 6, 1))
+    assert under("Verdict", excused).endswith(
+        "This is a breach. It is excused: the waiver on Friday 2 May 2025 authorised the delay. "
+        "It stays a breach."
+    )
+
+
+def test_undetermined_names_what_it_can_be_and_what_would_decide_it() -> None:
+    events = [StrategyDiscussion(on=date(2025, 4, 10)), InitialConference(on=date(2025, 5, 7))]
+    unsure = judged(CONFERENCE, events, date(2025, 6, 1))
+    assert under("What happened", unsure) == (
+        "It was done: the initial conference on Wednesday 7 May 2025."
+    )
+    assert under("Verdict", unsure) == (
+        "Undetermined. What is on record does not decide it. It can be late or not applicable. "
+        "Until that is known it does not count as a breach."
+    )
+    assert under("Next", unsure) == (
+        'What would decide it: "initiates section 47" '
+        "of the strategy discussion on Thursday 10 April 2025."
+    )
+
+
+def test_whether_an_unsure_event_was_the_duty_is_left_open() -> None:
+    body = VISIT.replace("{event: visit}", "{event: visit, where: {child_seen: true}}")
+    events = [Referral(on=date(2025, 4, 10)), Visit(on=date(2025, 4, 11))]
+    unsure = judged(body, events, date(2025, 4, 12))
+    assert under("What happened", unsure) == "The record does not settle whether it was done."
+    assert under("Verdict", unsure).startswith(
+        "Undetermined. What is on record does not decide it. It can be pending or met."
+    )
+
+
+def test_an_ending_that_the_source_does_not_record() -> None:
+    unsure = judged(
+        CONFERENCE,
+        [DISCUSSED],
+        date(2025, 6, 1),
+        records=["strategy_discussion", "initial_conference"],
+    )
+    assert under("Next", unsure).startswith(
+        "What would decide it: events that the source does not record: section 47 concluded."
+    )
+
+
+def test_unobserved_is_not_overdue() -> None:
+    unseen = judged(CONFERENCE, [DISCUSSED], date(2025, 6, 1), records=["strategy_discussion"])
+    assert under("What happened", unseen) == "The source of this case does not record such events."
+    assert under("Verdict", unseen) == (
+        "Unobserved. Nothing can be said: what is not recorded does not count as not done. "
+        "This is not a breach."
+    )
+    assert under("Next", unseen) == "Only a source that records such events can tell."
+
+
+def test_no_number() -> None:
+    body = VISIT.replace("10 days", "unquantified")
+    pending = judged(body, [Referral(on=date(2025, 4, 10))], date(2025, 6, 1))
+    assert under("Limit", pending) == (
+        "The document states no number, so this can never be a breach."
+    )
+    assert under("Deadline", pending) == "There is no deadline."
+    assert under("Verdict", pending) == "Pending. It has not been done. This is not a breach."
+    assert under("Next", pending) == "It stays pending until it is done."
+    events = [Referral(on=date(2025, 4, 10)), Visit(on=date(2025, 5, 1))]
+    met = judged(body, events, date(2025, 6, 1))
+    assert under("What happened", met) == "It was done: the visit on Thursday 1 May 2025."
+    assert under("Verdict", met) == "Met. It was done. This is not a breach."
+
+
+def test_a_deadline_that_is_not_known_yet() -> None:
+    body = VISIT.replace("10 days", "{limit: 10 days, after: {event: plan_made}}")
+    pending = judged(body, [Referral(on=date(2025, 4, 10))], date(2025, 6, 1))
+    assert under("Measured from", pending) == (
+        "The duty arose from the referral on Thursday 10 April 2025. "
+        "What time runs from is not on record yet."
+    )
+    assert under("Deadline", pending) == "There is no deadline yet."
+    assert under("Verdict", pending) == (
+        "Pending. It has not been done, and its deadline is not known yet. This is not a breach."
+    )
+    assert under("Next", pending) == "It has a deadline once what time runs from is on record."
+
+
+# --- counting ------------------------------------------------------------------------------------
+
+
+def test_a_deadline_on_a_non_working_day_is_marked() -> None:
+    pending = judged(VISIT, [Referral(on=date(2025, 4, 11))], date(2025, 4, 12))
+    assert under("Limit", pending) == (
+        "The limit in force is 10 days. Every day counts, weekends and bank holidays too."
+    )
+    assert under("Deadline", pending) == (
+        "It is due by Monday 21 April 2025. "
+        "That day itself is in time, to midnight at its end in England. "
+        "Monday 21 April 2025 is a non-working day (Easter Monday); the deadline stays there."
+    )
+    assert under("Skipped", pending) == ""
+
+
+def test_closures_part_weekends_and_the_turn_of_the_year() -> None:
+    body = VISIT.replace("10 days", "10 working days")
+    pending = judged(body, [Referral(on=date(2024, 12, 21))], date(2024, 12, 30))
+    assert under("Counting", pending) == (
+        "Day 0 is Saturday 21 December 2024 and is not counted; "
+        "10 working days are counted to Thursday 9 January 2025. "
+        "Day 1 is Monday 23 December 2024."
+    )
+    assert under("Skipped", pending) == (
+        "Christmas Day, Wednesday 25 December 2024. Boxing Day, Thursday 26 December 2024. "
+        "Town hall closed, Friday 27 December 2024. New Year's Day, Wednesday 1 January 2025. "
+        "Sunday 22 December 2024 and "
+        "the 2 weekends of 28-29 December 2024 and 4-5 January 2025."
+    )
+
+
+def test_a_weekend_across_two_months() -> None:
+    body = VISIT.replace("10 days", "1 working day")
+    pending = judged(body, [Referral(on=date(2025, 5, 30))], date(2025, 5, 30))
+    assert under("Counting", pending) == (
+        "Day 0 is Friday 30 May 2025 and is not counted; "
+        "1 working day is counted to Monday 2 June 2025. Day 1 is Monday 2 June 2025."
+    )
+    assert under("Skipped", pending) == "The weekend of 31 May to 1 June 2025."
+
+
+def test_many_weekends_are_counted() -> None:
+    body = VISIT.replace("10 days", "60 working days")
+    pending = judged(body, [Referral(on=date(2025, 6, 2))], date(2025, 6, 2))
+    assert under("Skipped", pending) == ("The 12 weekends from 7-8 June 2025 to 23-24 August 2025.")
+
+
+def test_no_day_was_skipped() -> None:
+    body = VISIT.replace("10 days", "2 working days")
+    pending = judged(body, [Referral(on=date(2025, 6, 2))], date(2025, 6, 2))
+    assert under("Skipped", pending) == "No weekend, bank holiday or closure lies between."
+
+
+def test_months_are_clamped_to_the_last_day() -> None:
+    body = VISIT.replace("10 days", "1 month")
+    pending = judged(body, [Referral(on=date(2025, 1, 31))], date(2025, 2, 1))
+    assert under("Counting", pending) == (
+        "Day 0 is Friday 31 January 2025 and is not counted; "
+        "1 month (28 days) is counted to Friday 28 February 2025. "
+        "February 2025 has no 31st, so its last day is taken."
+    )
+
+
+def test_the_same_day() -> None:
+    body = VISIT.replace("10 days", "same day")
+    events = [Referral(on=date(2025, 4, 10)), Visit(on=date(2025, 4, 12))]
+    late = judged(body, events, date(2025, 6, 1))
+    assert under("Limit", late) == "Nothing is counted: the limit is that day itself."
+    assert under("Counting", late) == ""
+    assert under("What happened", late) == (
+        "It was done: the visit on Saturday 12 April 2025, 2 calendar days after the deadline."
+    )
+
+
+def test_the_event_that_a_limit_is_counted_from_may_be_another() -> None:
+    body = VISIT.replace("10 days", "{limit: 1 week, after: {event: plan_made}}")
+    events = [Referral(on=date(2025, 4, 10)), PlanMade(on=date(2025, 4, 14))]
+    assert under("Measured from", judged(body, events, date(2025, 4, 14))) == (
+        "The duty arose from the referral on Thursday 10 April 2025. "
+        'Time runs from "plan made" on Monday 14 April 2025.'
+    )
+
+
+@pytest.mark.parametrize(
+    ("conventions", "said"),
+    [
+        (
+            "trigger_day: counted",
+            "This ruleset counts the day itself: day 1 is Thursday 10 April 2025; "
+            "10 days are counted to Saturday 19 April 2025.",
+        ),
+        (
+            "non_working_deadline: next_working_day",
+            "Counted from Thursday 10 April 2025, 10 days would end on Sunday 20 April 2025, "
+            "a non-working day. This ruleset moves the deadline to the next working day, "
+            "Tuesday 22 April 2025.",
+        ),
+        (
+            "non_working_deadline: previous_working_day",
+            "Counted from Thursday 10 April 2025, 10 days would end on Sunday 20 April 2025, "
+            "a non-working day. This ruleset moves the deadline to the previous working day, "
+            "Thursday 17 April 2025.",
+        ),
+        (
+            "trigger_day: counted, non_working_deadline: previous_working_day",
+            "As this ruleset counts, 10 days from Thursday 10 April 2025 "
+            "lead to Thursday 17 April 2025.",
+        ),
+    ],
+)
+def test_other_conventions_are_said(conventions: str, said: str) -> None:
+    events = [Referral(on=date(2025, 4, 10))]
+    found = judged(VISIT, events, date(2025, 4, 11), conventions=conventions)
+    if "," in conventions:  # two conventions that cannot be told from one
+        assert found.due_on == date(2025, 4, 17)
+        return
+    assert under("Counting", found) == said
+
+
+def test_a_count_that_fits_two_conventions_is_not_explained_by_either() -> None:
+    body = VISIT.replace("10 days", "5 days")  # 5 days from Monday 2 June: Saturday
+    pending = judged(
+        body, [Referral(on=date(2025, 6, 2))], date(2025, 6, 2), conventions="trigger_day: counted"
+    )
+    assert under("Counting", pending) == (
+        "As this ruleset counts, 5 days from Monday 2 June 2025 lead to Friday 6 June 2025."
+    )
+
+
+# --- hours ---------------------------------------------------------------------------------------
+
+
+def test_hours_through_the_clock_change() -> None:
+    events = [Referral(at=datetime(2025, 3, 29, 10)), Visit(at=datetime(2025, 3, 31, 13, 30))]
+    late = judged(HOURS, events, date(2025, 4, 1))
+    assert under("Measured from", late) == (
+        "Time runs from the referral on Saturday 29 March 2025 at 10:00 GMT."
+    )
+    assert under("Counting", late) == (
+        "48 hours are counted from 10:00 GMT on Saturday 29 March 2025 "
+        "to 11:00 BST on Monday 31 March 2025. "
+        "The clocks went forward on Sunday 30 March 2025, a day of 23 hours."
+    )
+    assert under("Deadline", late) == (
+        "It is due by 11:00 BST on Monday 31 March 2025. That moment itself is in time."
+    )
+    assert under("What happened", late) == (
+        "It was done: the visit on Monday 31 March 2025 at 13:30 BST, "
+        "2 hours 30 minutes after the deadline."
+    )
+
+
+@pytest.mark.parametrize(
+    ("done", "said"),
+    [
+        (datetime(2025, 4, 12, 10), "at 10:00 BST, at the deadline."),
+        (datetime(2025, 4, 12, 10, 1), "at 10:01 BST, 1 minute after the deadline."),
+        (
+            datetime(2025, 4, 12, 10, 0, 5),
+            "at 10:00:05 BST, less than a minute after the deadline.",
+        ),
+        (datetime(2025, 4, 12, 9), "at 09:00 BST, 1 hour before the deadline."),
+    ],
+)
+def test_the_moment_itself_is_in_time(done: datetime, said: str) -> None:
+    events = [Referral(at=datetime(2025, 4, 10, 10)), Visit(at=done)]
+    assert under("What happened", judged(HOURS, events, date(2025, 4, 13))).endswith(said)
+
+
+def test_a_time_that_is_not_known() -> None:
+    events = [Referral(on=date(2025, 4, 10)), Visit(at=datetime(2025, 4, 12, 12))]
+    unsure = judged(HOURS, events, date(2025, 4, 13))
+    assert under("Measured from", unsure).endswith("Only the day is known, not the time.")
+    assert under("Deadline", unsure) == (
+        "It lies between 00:00 BST on Saturday 12 April 2025 and the end of Saturday 12 April 2025."
+    )
+    assert under("Verdict", unsure).startswith(
+        "Undetermined. What is on record does not decide it. It can be met or late."
+    )
+    assert under("Next", unsure) == (
+        "What would decide it: the time of the referral on Thursday 10 April 2025."
+    )
+
+
+def test_an_hour_that_came_twice() -> None:
+    pending = judged(HOURS, [Referral(at=datetime(2025, 10, 26, 1, 30))], date(2025, 10, 26))
+    assert under("Measured from", pending) == (
+        "Time runs from the referral on Sunday 26 October 2025 at 01:30, "
+        "in the hour that came twice."
+    )
+
+
+def test_days_beside_hours_end_with_the_day() -> None:
+    body = VISIT.replace("10 days", "{sooner_of: [2 working days, 99 hours]}")
+    pending = judged(body, [Referral(at=datetime(2025, 4, 10, 10))], date(2025, 4, 10))
+    assert under("Deadline", pending) == "It is due by the end of Monday 14 April 2025 in England."
+
+
+def test_some_hours_after_the_end_of_a_day() -> None:
+    events = [Referral(on=date(2025, 3, 29)), Visit(at=datetime(2025, 3, 31, 12))]
+    assert under("Deadline", judged(HOURS, events, date(2025, 4, 2))) == (
+        "It lies between 01:00 BST on Monday 31 March 2025 "
+        "and just before 01:00 BST on Tuesday 1 April 2025."
+    )
+
+
+# --- before --------------------------------------------------------------------------------------
+
+PLANNED = MeetingScheduled(on=date(2025, 4, 1), of="review_conference", planned_on=date(2025, 5, 7))
+HELD = ReviewConference(on=date(2025, 5, 7))
+
+
+def test_before_counts_backwards() -> None:
+    late = judged(REPORT, [HELD, ReportShared(on=date(2025, 5, 6))], date(2025, 5, 10))
+    assert late.status is Status.LATE
+    assert under("Measured from", late) == (
+        "Time runs backwards from the review conference on Wednesday 7 May 2025."
+    )
+    assert under("Counting", late) == (
+        "Day 0 is Wednesday 7 May 2025 and is not counted; "
+        "2 working days are counted back to Friday 2 May 2025."
+    )
+    assert under("Skipped", late) == "May Day, Monday 5 May 2025. The weekend of 3-4 May 2025."
+    assert under("What happened", late) == (
+        'It was done: "report shared" on Tuesday 6 May 2025, '
+        "1 working day (4 calendar days) after the deadline."
+    )
+
+
+def test_clear_days() -> None:
+    found = judged(REPORT, [HELD], date(2025, 5, 10), conventions="clear_days: true")
+    assert under("Counting", found) == (
+        "Day 0 is Wednesday 7 May 2025; "
+        "2 working days lie whole between it and Thursday 1 May 2025."
+    )
+
+
+def test_a_plan_makes_it_provisional() -> None:
+    pending = judged(REPORT, [PLANNED], date(2025, 5, 1))
+    assert under("Measured from", pending).endswith("It is only planned for then.")
+    assert under("Verdict", pending).endswith("This is provisional: it rests on a plan.")
+    assert under("Next", pending) == (
+        "It becomes overdue on Saturday 3 May 2025 if nothing more happens."
+    )
+    met = judged(REPORT, [PLANNED, ReportShared(on=date(2025, 5, 1))], date(2025, 5, 1))
+    assert under("Next", met) == "Only a change of the plan would change this."
+
+
+def test_overdue_before_a_meeting_lapses_when_it_passes() -> None:
+    overdue = judged(REPORT, [PLANNED], date(2025, 5, 3))
+    assert under("Next", overdue) == (
+        "It becomes lapsed on Thursday 8 May 2025 if nothing more happens."
+    )
+    assert judged(REPORT, [PLANNED], date(2025, 5, 7)).status is Status.OVERDUE
+    assert judged(REPORT, [PLANNED], date(2025, 5, 8)).status is Status.LAPSED
+
+
+def test_a_meeting_at_a_time_passes_on_its_day() -> None:
+    body = REPORT.replace("2 working days", "same day")
+    plan = MeetingScheduled(
+        on=date(2025, 4, 1), of="review_conference", planned_at=datetime(2025, 5, 7, 10)
+    )
+    assert under("Next", judged(body, [plan], date(2025, 5, 6))) == (
+        "It becomes lapsed on Wednesday 7 May 2025 if nothing more happens."
+    )
+    assert judged(body, [plan], date(2025, 5, 7)).status is Status.LAPSED
+
+
+def test_done_only_after_the_meeting() -> None:
+    lapsed = judged(REPORT, [HELD, ReportShared(on=date(2025, 5, 9))], date(2025, 5, 10))
+    assert under("What happened", lapsed) == (
+        'It was done only afterwards: "report shared" on Friday 9 May 2025. '
+        "The review conference took place without it."
+    )
+    assert under("Verdict", lapsed) == (
+        "Lapsed. It was not done while it could serve its purpose. This is a breach."
+    )
+
+
+def test_a_cancelled_meeting() -> None:
+    cancelled = MeetingCancelled(on=date(2025, 4, 30), of="review_conference")
+    found = judged(REPORT, [PLANNED, cancelled], date(2025, 5, 10))
+    assert under("What happened", found).endswith(
+        "The meeting cancelled on Wednesday 30 April 2025 ended the duty."
+    ) or under("What happened", found).endswith(
+        '"meeting cancelled" on Wednesday 30 April 2025 ended the duty.'
+    )
+    assert under("Verdict", found).startswith("Discharged. It is no longer called for.")
+
+
+# --- every ---------------------------------------------------------------------------------------
+
+
+def test_missed_cycles_are_one_breach() -> None:
+    events = [PlanMade(on=date(2025, 3, 3)), Visit(on=date(2025, 6, 9))]
+    first = evaluated(VISITS, events, date(2025, 6, 10)).obligations[0]
+    assert first.missed_cycles == 2
+    assert under("Verdict", first) == (
+        "Late. It was done after its deadline. This is a breach. "
+        "2 further deadlines passed in the same interval: one breach."
+    )
+    assert under("What happened", first) == (
+        "It was done: the visit on Monday 9 June 2025, "
+        "10 weeks (70 calendar days) after the deadline."
+    )
+
+
+def test_a_recurrence_ends() -> None:
+    events = [PlanMade(on=date(2025, 3, 3)), PlanEnded(on=date(2025, 3, 20))]
+    found = judged(VISITS, events, date(2025, 6, 10))
+    assert under("What happened", found) == (
+        "Nothing on record shows that it was done. "
+        '"plan ended" on Thursday 20 March 2025 ended the duty.'
+    )
+    assert under("Verdict", found).startswith("Discharged.")
+
+
+def test_fixed_deadlines_are_counted_from_the_start() -> None:
+    body = VISITS.replace("from_actual", "fixed").replace("4 weeks", "10 working days")
+    events = [
+        PlanMade(on=date(2025, 4, 10)),
+        Visit(on=date(2025, 4, 25)),
+        Visit(on=date(2025, 5, 2)),
+    ]
+    third = judged(body, events, date(2025, 5, 20))
+    assert under("Measured from", third) == (
+        "The duty arose from the previous deadline, Tuesday 13 May 2025. "
+        'Time runs from "plan made" on Thursday 10 April 2025.'
+    )
+    assert under("Counting", third) == (
+        "Deadlines are counted from the start: 3 times 10 working days is 30 working days. "
+        "Day 0 is Thursday 10 April 2025 and is not counted; "
+        "30 working days are counted to Wednesday 28 May 2025."
+    )
+    assert "Spring Bank Holiday, Monday 26 May 2025." in under("Skipped", third)
+
+
+AGREED = VISITS.replace(
+    "4 weeks", "{agreed: {event: plan_agreed}, as: visit_every, up_to: 4 weeks}"
+)
+
+
+def test_the_agreed_limit_and_the_maximum() -> None:
+    events = [
+        PlanMade(on=date(2025, 3, 3)),
+        PlanAgreed(on=date(2025, 3, 3), visit_every=parse_limit("2 weeks")),
+    ]
+    maximum, agreed = evaluated(AGREED, events, date(2025, 3, 4)).obligations
+    assert under("Limit", maximum).startswith("The limit in force is 4 weeks.")
+    assert under("Limit", agreed).startswith(
+        "By what was agreed in this case, the limit is 2 weeks."
+    )
+
+
+def test_an_agreement_above_the_maximum_is_a_finding() -> None:
+    events = [
+        PlanMade(on=date(2025, 3, 3)),
+        PlanAgreed(on=date(2025, 3, 3), visit_every=parse_limit("6 weeks")),
+    ]
+    found = judged(AGREED, events, date(2025, 3, 4))
+    assert under("Duty", found) == "The duty. Children's social care must see to this."
+    assert under("Limit", found).startswith("The agreement fixes 6 weeks.")
+    assert under("Deadline", found) == (
+        "So agreed, the next is due by Monday 14 April 2025, later than the standard allows."
+    )
+    assert under("What happened", found) == ('It was agreed: "plan agreed" on Monday 3 March 2025.')
+    assert under("Verdict", found) == (
+        "Violated. The agreement allows more than the standard does. This is a breach."
+    )
+
+
+# --- window --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("events", "as_of", "happened", "verdict", "then"),
+    [
+        (
+            [],
+            date(2025, 5, 6),
+            "Nothing on record shows that it was done.",
+            "Pending. It has not been done, and its deadline has not passed. This is not a breach.",
+            "It becomes overdue on Wednesday 7 May 2025 if nothing more happens.",
+        ),
+        (
+            [],
+            date(2025, 5, 7),
+            "Nothing on record shows that it was done.",
+            "Overdue. It has not been done, and its deadline has passed. This is a breach.",
+            "It stays a breach, whether it is done late or never.",
+        ),
+        (
+            [PreBirthConference(on=date(2025, 4, 21))],
+            date(2025, 5, 7),
+            "It was done: the pre birth conference on Monday 21 April 2025, "
+            "1 day before the window opened.",
+            "Early. It was done before its window opened. This is not a breach.",
+            "If it is done again within the window, it becomes met.",
+        ),
+        (
+            [PreBirthConference(on=date(2025, 4, 22))],
+            date(2025, 5, 7),
+            "It was done: the pre birth conference on Tuesday 22 April 2025, "
+            "2 weeks (14 calendar days) before the deadline.",
+            "Met. It was done in time. This is not a breach.",
+            "Nothing more would change this.",
+        ),
+        (
+            [PreBirthConference(on=date(2025, 5, 7))],
+            date(2025, 5, 7),
+            "It was done: the pre birth conference on Wednesday 7 May 2025, "
+            "1 calendar day after the deadline.",
+            "Late. It was done after its deadline. This is a breach.",
+            "Nothing more would change this.",
+        ),
+        (
+            [Birth(on=date(2025, 5, 6))],
+            date(2025, 5, 7),
+            "Nothing on record shows that it was done. The birth (date withheld) ended the duty.",
+            "Discharged. It is no longer called for. This is not a breach.",
+            "Nothing more would change this.",
+        ),
+        (
+            [Birth(on=date(2025, 5, 7))],
+            date(2025, 5, 7),
+            "Nothing on record shows that it was done. The birth (date withheld) ended the duty.",
+            "Lapsed. It was not done while it could serve its purpose. This is a breach.",
+            "Nothing more would change this.",
+        ),
+    ],
+)
+def test_every_status_of_a_window(
+    events: list[Event], as_of: date, happened: str, verdict: str, then: str
+) -> None:
+    found = judged(WINDOW, events, as_of, facts=EXPECTED)
+    assert under("Measured from", found) == (
+        "Time runs backwards from the expected delivery date, Tuesday 1 July 2025."
+    )
+    assert under("Counting", found) == (
+        "Day 0 is Tuesday 1 July 2025 and is not counted; "
+        "8 weeks (56 days) are counted back to Tuesday 6 May 2025."
+    )
+    assert under("Deadline", found) == (
+        "The window is open from Tuesday 22 April 2025 to Tuesday 6 May 2025. "
+        "Both are in time, in England."
+    )
+    assert under("What happened", found) == happened
+    assert under("Verdict", found) == verdict
+    assert under("Next", found) == then
+
+
+# --- not before ----------------------------------------------------------------------------------
+
+MADE = PlanMade(on=date(2025, 1, 31))
+
+
+def test_a_ban_in_force_is_lifted_on_its_day() -> None:
+    found = judged(PLAN_KEPT, [MADE], date(2025, 4, 29))
+    assert under("Counting", found) == (
+        "Day 0 is Friday 31 January 2025 and is not counted; "
+        "3 months (89 days) are counted to Wednesday 30 April 2025. "
+        "April 2025 has no 31st, so its last day is taken."
+    )
+    assert under("Deadline", found) == (
+        "It is allowed from Wednesday 30 April 2025, and not before."
+    )
+    assert under("What happened", found) == "It has not happened."
+    assert under("Verdict", found) == "In force. It may not happen yet. This is not a breach."
+    assert under("Next", found) == (
+        "It is lifted on Wednesday 30 April 2025 if nothing more happens."
+    )
+    lifted = judged(PLAN_KEPT, [MADE], date(2025, 4, 30))
+    assert under("Verdict", lifted) == "Lifted. It may happen now. This is not a breach."
+    assert under("Next", lifted) == "Nothing more would change this."
+
+
+def test_a_ban_violated() -> None:
+    found = judged(
+        PLAN_KEPT, [MADE, PlanEnded(on=date(2025, 4, 29), reason="moved")], date(2025, 6, 1)
+    )
+    assert under("What happened", found) == (
+        'It happened: "plan ended" on Tuesday 29 April 2025, 1 day before it was allowed.'
+    )
+    assert under("Verdict", found) == (
+        "Violated. It happened before it was allowed. This is a breach."
+    )
+
+
+def test_a_ban_lifted_by_an_exception() -> None:
+    found = judged(
+        PLAN_KEPT, [MADE, PlanEnded(on=date(2025, 4, 1), reason="died")], date(2025, 6, 1)
+    )
+    assert under("Limit", found) == "An exception that the document names is met."
+    assert under("Deadline", found) == "There is no date to wait for."
+    assert under("What happened", found) == 'It happened: "plan ended" on Tuesday 1 April 2025.'
+    assert under("Verdict", found).startswith("Lifted.")
+
+
+def test_a_ban_until_something_happens() -> None:
+    body = PLAN_KEPT.replace(
+        "{limit: 3 months, after: {event: plan_made}}", "{event: transfer_in_conference}"
+    )
+    found = judged(body, [MADE], date(2025, 4, 29))
+    assert under("Measured from", found).endswith("What lifts it is not on record yet.")
+    assert under("Deadline", found) == "There is no date yet from which it is allowed."
+    assert under("Next", found) == "It stays in force until what lifts it has happened."
+    held = TransferInConference(on=date(2025, 5, 1))
+    assert under("Deadline", judged(body, [MADE, held], date(2025, 5, 1))) == (
+        "It is allowed from Thursday 1 May 2025, and not before."
+    )
+
+
+# --- readings ------------------------------------------------------------------------------------
+
+READINGS = """
+reading: {name: working-days, because: the table says so}
+readings:
+  - {name: calendar-days, because: the text says so, change: {within: 15 days}}
+  - {name: hours, because: the margin says so, change: {within: 48 hours}}
+"""
+
+
+def test_other_readings_are_named_where_the_verdict_differs() -> None:
+    events = [DISCUSSED, InitialConference(on=date(2025, 5, 6))]
+    met = judged(CONFERENCE + READINGS, events, date(2025, 6, 1))
+    assert under("Source", met).endswith('The clause is read as "working-days".')
+    assert under("Other readings", met) == (
+        'Read as "calendar-days" it is late, due by Friday 25 April 2025. '
+        'Read as "hours" it is late, due by the end of Saturday 12 April 2025.'
+    )
+    late = judged(
+        CONFERENCE + READINGS, [DISCUSSED, InitialConference(on=date(2025, 5, 7))], date(2025, 6, 1)
+    )
+    assert under("Other readings", late) == ""
+
+
+# --- what is withheld ----------------------------------------------------------------------------
+
+BORN = Birth(on=date(2025, 4, 10))
+
+
+def test_the_date_of_birth_is_withheld_and_the_deadline_is_not() -> None:
+    found = judged(BIRTH_VISIT, [BORN], date(2025, 5, 1))
+    assert under("Measured from", found) == "Time runs from the birth (date withheld)."
+    assert under("Counting", found) == (
+        "Day 0 is the day of the birth (date withheld) and is not counted; "
+        "20 working days are counted to Tuesday 13 May 2025."
+    )
+    assert under("Skipped", found) == (
+        "The days skipped are withheld with the date that they follow."
+    )
+    assert "10 April" not in explain(found)
+
+
+def test_the_date_of_birth_is_shown_on_request() -> None:
+    found = judged(BIRTH_VISIT, [BORN], date(2025, 5, 1))
+    assert under("Measured from", found, private=True) == (
+        "Time runs from the birth on Thursday 10 April 2025."
+    )
+    assert under("Skipped", found, private=True).startswith("Good Friday, Friday 18 April 2025.")
+
+
+@pytest.mark.parametrize("day", [10, 11, 12])
+def test_a_deadline_that_is_the_date_of_birth_is_withheld(day: int) -> None:
+    body = BIRTH_VISIT.replace("20 working days", "same day")
+    events: list[Event] = [BORN]
+    if day == 12:
+        events.append(Visit(on=date(2025, 4, 15)))
+    found = judged(body, events, date(2025, 4, day) if day < 12 else date(2025, 5, 1))
+    assert under("Deadline", found).startswith("It is due by that day (date withheld).")
+    assert "10 April" not in explain(found)
+    assert "11 April" not in explain(found)
+    assert "calendar day" not in explain(found)
+
+
+def test_a_ban_until_a_birthday_withholds_it() -> None:
+    body = PLAN_KEPT.replace("{limit: 3 months, after: {event: plan_made}}", "{birthday: 18}")
+    facts = {"date_of_birth": date(2007, 6, 5)}
+    found = judged(body, [MADE], date(2025, 4, 29), facts=facts)
+    assert under("Measured from", found).endswith(
+        "Time runs from the 18th birthday (date withheld)."
+    )
+    assert under("Next", found) == (
+        "It is lifted on that day (date withheld) if nothing more happens."
+    )
+    assert "June" not in explain(found)
+    assert "Thursday 5 June 2025" in explain(found, private=True)
