@@ -437,18 +437,23 @@ def is_date_anchor(anchor: Raw) -> bool:
     return "birthday" in anchor or "fact" in anchor
 
 
-def find_anchor(cx: Cx, anchor: Raw, trigger: Ev) -> Ev | None:
-    """An anchor inside a moment."""
+def find_anchor(cx: Cx, anchor: Raw, seat: Ev) -> Ev | None:
+    """An anchor inside a moment, seen from the trigger (in a recurrence: the last duty)."""
+    # choice: `last` is the last by then, `first` the first of all, `next` the first from then on.
     if is_date_anchor(anchor):
         return known_date(cx, anchor)
     which = anchor.get("which", "next")
     if which == "last":
-        fitting = (e for e in cx.events if matches(e, anchor) and answers(cx, e, trigger))
+        fitting = (
+            e
+            for e in cx.events
+            if matches(e, anchor) and answers(cx, e, seat) and not strictly_after(e, seat)
+        )
         return max(fitting, key=Ev.order, default=None)
     return first_of(
         cx,
         anchor,
-        lambda e: answers(cx, e, trigger) and (which == "first" or at_or_after(e, trigger)),
+        lambda e: answers(cx, e, seat) and (which == "first" or at_or_after(e, seat)),
     )
 
 
@@ -508,7 +513,11 @@ class Count:
     back: bool = False
     times: int = 1
     roll: bool = True
-    deadline_base: bool = False
+    seat: Ev | None = None  # where anchors inside the moment are looked for; else the trigger
+
+    @property
+    def seen_from(self) -> Ev:
+        return self.seat or self.trigger
 
 
 def counted_limit(cx: Cx, limit: str, k: Count) -> When:
@@ -519,8 +528,8 @@ def counted_limit(cx: Cx, limit: str, k: Count) -> When:
     if k.back:
         day = backward(k.base.day, n, unit, bool(cx.conv.get("clear_days")), cx.holidays)
     else:
-        # choice: a deadline that serves as a base is not a trigger and never day 1.
-        counted = cx.conv.get("trigger_day") == "counted" and not k.deadline_base
+        # choice: a deadline that serves as a base counts as a trigger does.
+        counted = cx.conv.get("trigger_day") == "counted"
         day = forward(k.base.day, n, unit, counted, cx.holidays)
     if k.roll and unit != "working day":
         day = rolled(day, cx.conv.get("non_working_deadline", "stays"), cx.holidays)
@@ -545,7 +554,7 @@ def resolve(cx: Cx, m: Any, k: Count) -> Point:
     for key, rule in RULES.items():
         if key in m:
             return rule(cx, m, k)
-    found = find_anchor(cx, m, k.trigger)
+    found = find_anchor(cx, m, k.seen_from)
     return Point("known", moment_of(cx, found)) if found else Point("waiting")
 
 
@@ -554,17 +563,22 @@ def resolve_limit(cx: Cx, m: Raw, k: Count) -> Point:
         return resolve(cx, m["limit"], k)
     back = "before" in m
     anchor = m["before" if back else "after"]
-    found = find_anchor(cx, anchor, k.trigger)
+    found = find_anchor(cx, anchor, k.seen_from)
     planned = None
     if back and not found and not is_date_anchor(anchor):
         # choice: `before` inside a moment also takes the latest plan, and is then provisional.
         fitting = [r for r in references(cx, anchor) if r.provisional and not r.cancelled]
-        planned = next((r.ev for r in fitting if answers(cx, k.trigger, r.ev)), None)
+        planned = next((r.ev for r in fitting if plan_fits(cx, anchor, r.ev, k.seen_from)), None)
     base = found or planned
     if base is None:
         return Point("waiting")
-    point = resolve(cx, m["limit"], replace(k, base=base, back=back, times=1, deadline_base=False))
+    point = resolve(cx, m["limit"], replace(k, base=base, back=back, times=1))
     return replace(point, provisional=planned is not None)
+
+
+def plan_fits(cx: Cx, anchor: Raw, plan: Ev, seat: Ev) -> bool:
+    is_ahead = anchor.get("which", "next") == "first" or at_or_after(plan, seat)
+    return anchor.get("which") != "last" and is_ahead and answers(cx, plan, seat)
 
 
 def resolve_many(cx: Cx, m: Raw, k: Count) -> Point:
@@ -580,8 +594,9 @@ def resolve_many(cx: Cx, m: Raw, k: Count) -> Point:
     known = [p for p in parts if p.state == "known"]
     if not known or (later and len(known) < len(parts)):
         # choice: an unquantified part leaves a later_of unquantified, and is left out of sooner_of.
-        waiting = any(p.state == "waiting" for p in parts)
-        return Point("waiting" if waiting else "unquantified")
+        held_up = all(p.state == "waiting" for p in parts)
+        held_up |= later and any(p.state == "waiting" for p in parts)
+        return Point("waiting" if held_up else "unquantified")
 
     def rank(p: Point) -> Any:
         assert p.value
@@ -968,7 +983,7 @@ def phase_on(cx: Cx, s: Ev, day: date) -> int:
     rows = phases(cx)
     for i, row in enumerate(rows[:-1]):
         if "for" in row:
-            end = resolve(cx, row["for"], Count(s, s, roll=False, deadline_base=True)).value
+            end = resolve(cx, row["for"], Count(s, s, roll=False)).value
             over = end is not None and day >= day_of(end)
         else:
             event = duty_for(cx, row["until"], s)
@@ -1035,15 +1050,15 @@ def gap_points(cx: Cx, s: Ev, anchor: Ev, first: bool, basis: str) -> Iterator[P
     """The deadline of a gap, then those of the cycles that would have followed."""
     gap = phases(cx)[phase_on(cx, s, anchor.day)]["gap"]
     if first and "first" in cx.std:
-        yield resolve(cx, cx.std["first"], Count(anchor, s, basis))
-        start = resolve(cx, cx.std["first"], Count(anchor, s, basis, roll=False))
+        yield resolve(cx, cx.std["first"], Count(anchor, s, basis, seat=anchor))
+        start = resolve(cx, cx.std["first"], Count(anchor, s, basis, roll=False, seat=anchor))
         if start.value is None:
             return
         base, deadline = base_at(start.value, s), True
     else:
         base, deadline = anchor, False
     for k in count(1):
-        yield resolve(cx, gap, Count(base, s, basis, times=k, deadline_base=deadline))
+        yield resolve(cx, gap, Count(base, s, basis, times=k, seat=anchor))
 
 
 def open_end(cx: Cx, s: Ev) -> Ev:
@@ -1089,7 +1104,7 @@ def grid(cx: Cx, s: Ev, basis: str) -> Iterator[Point]:
         if phase_on(cx, s, prev.day) != phase:
             phase, base, k = phase_on(cx, s, prev.day), prev, 0
         k += 1
-        how = Count(base, s, basis, times=k, deadline_base=base is not s)
+        how = Count(base, s, basis, times=k, seat=prev)
         raw = resolve(cx, phases(cx)[phase]["gap"], replace(how, roll=False))
         if last is not None and raw.value is not None and instant(raw.value) <= instant(last):
             return

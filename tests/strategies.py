@@ -455,7 +455,7 @@ def ruleset_of(body: Raw, conventions: Raw, closures: Sequence[date]) -> Raw:
         "document": {"title": "D", "publisher": "P"},
         "standards": [body],
     }
-    if "panel_decision" in repr(body):
+    if any(f"'{word}'" in repr(body) for word in ("panel_decision", "urgent", "score", "review_on")):
         found["vocabulary"] = {"events": DECLARED}
     if conventions:
         found["conventions"] = conventions

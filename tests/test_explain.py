@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from textwrap import indent
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,7 @@ from cpstandards.limits import parse_limit
 from cpstandards.load import parse_ruleset
 from cpstandards.model import Ruleset
 from cpstandards.results import Evaluation, Obligation
-from cpstandards.vocabulary import Event
+from cpstandards.vocabulary import Event, EventType
 
 RULESET = """
 id: example
@@ -95,8 +96,14 @@ forbids: {event: plan_ended}
 unless: {trigger: {reason: died}}
 """
 
-DISCUSSED = StrategyDiscussion(on=date(2025, 4, 10), initiates_s47=True)
 EXPECTED: Mapping[str, object] = {"expected_delivery_date": date(2025, 7, 1)}
+
+
+def event(cls: EventType, **given: Any) -> Event:  # Any: plain values, for each attribute's kind
+    """An event of plain values."""
+    made = cls(**given)
+    assert isinstance(made, Event)
+    return made
 
 
 def ruleset(
@@ -113,6 +120,9 @@ def ruleset(
             responsible=responsible,
         )
     )
+
+
+DISCUSSED = event(StrategyDiscussion, on=date(2025, 4, 10), initiates_s47=True)
 
 
 def evaluated(
@@ -153,7 +163,9 @@ def under(label: str, obligation: Obligation, private: bool = False) -> str:
 
 
 def test_a_late_conference_is_explained_line_by_line() -> None:
-    late = judged(CONFERENCE, [DISCUSSED, InitialConference(on=date(2025, 5, 7))], date(2025, 6, 1))
+    late = judged(
+        CONFERENCE, [DISCUSSED, event(InitialConference, on=date(2025, 5, 7))], date(2025, 6, 1)
+    )
     assert explain(late) == "\n".join(
         [
             "Duty: The duty. Children's social care must see to this.",
@@ -201,7 +213,7 @@ def test_an_obligation_explains_itself() -> None:
 
 
 def test_a_result_read_back_from_json_is_explained_in_the_same_words() -> None:
-    events = [Referral(on=date(2024, 12, 21))]
+    events = [event(Referral, on=date(2024, 12, 21))]
     found = evaluated(VISIT.replace("10 days", "20 working days"), events, date(2025, 1, 6))
     back = Evaluation.from_json(found.to_json())
     assert [explain(each) for each in back.obligations] == [
@@ -223,13 +235,13 @@ def test_a_result_read_back_from_json_is_explained_in_the_same_words() -> None:
 )
 def test_modality_and_role_are_words(modality: str, responsible: str, said: str) -> None:
     rules = ruleset(VISIT, modality=modality, responsible=responsible)
-    case = Case("A-1", events=[Referral(on=date(2025, 4, 10))])
+    case = Case("A-1", events=[event(Referral, on=date(2025, 4, 10))])
     found = evaluate(case, rules, as_of=date(2025, 4, 11)).obligations[0]
     assert under("Duty", found) == f"The duty. {said}"
 
 
 def test_the_interval_of_a_recurrence_is_named() -> None:
-    events = [PlanMade(on=date(2025, 3, 3)), Visit(on=date(2025, 3, 31))]
+    events = [event(PlanMade, on=date(2025, 3, 3)), event(Visit, on=date(2025, 3, 31))]
     second = judged(VISITS, events, date(2025, 4, 7))
     assert under("Duty", second).endswith("This is the 2nd interval of the recurrence.")
     assert under("Measured from", second) == "Time runs from the visit on Monday 31 March 2025."
@@ -239,7 +251,9 @@ def test_the_interval_of_a_recurrence_is_named() -> None:
 
 
 def test_met_on_the_deadline_day() -> None:
-    met = judged(CONFERENCE, [DISCUSSED, InitialConference(on=date(2025, 5, 6))], date(2025, 6, 1))
+    met = judged(
+        CONFERENCE, [DISCUSSED, event(InitialConference, on=date(2025, 5, 6))], date(2025, 6, 1)
+    )
     assert under("What happened", met) == (
         "It was done: the initial conference on Tuesday 6 May 2025, on the last day in time."
     )
@@ -248,7 +262,9 @@ def test_met_on_the_deadline_day() -> None:
 
 
 def test_met_early_by_working_and_calendar_days() -> None:
-    met = judged(CONFERENCE, [DISCUSSED, InitialConference(on=date(2025, 5, 2))], date(2025, 6, 1))
+    met = judged(
+        CONFERENCE, [DISCUSSED, event(InitialConference, on=date(2025, 5, 2))], date(2025, 6, 1)
+    )
     assert under("What happened", met) == (
         "It was done: the initial conference on Friday 2 May 2025, "
         "1 working day (4 calendar days) before the deadline."
@@ -256,8 +272,10 @@ def test_met_early_by_working_and_calendar_days() -> None:
 
 
 def test_late_by_no_working_day() -> None:
-    body = CONFERENCE.replace("15", "13")  # to Friday 2 May
-    late = judged(body, [DISCUSSED, InitialConference(on=date(2025, 5, 4))], date(2025, 6, 1))
+    body = CONFERENCE.replace("15", "14")  # to Friday 2 May
+    late = judged(
+        body, [DISCUSSED, event(InitialConference, on=date(2025, 5, 4))], date(2025, 6, 1)
+    )
     assert late.status is Status.LATE
     assert under("What happened", late).endswith(
         "on Sunday 4 May 2025, no working day (2 calendar days) after the deadline."
@@ -293,7 +311,7 @@ def test_overdue() -> None:
     ],
 )  # fmt: skip
 def test_an_ending_is_named(ended: date, day: str, verdict: str) -> None:
-    events = [DISCUSSED, S47Concluded(on=ended, substantiated=False)]
+    events = [DISCUSSED, event(S47Concluded, on=ended, substantiated=False)]
     found = judged(CONFERENCE, events, date(2025, 6, 1))
     assert under("What happened", found) == (
         f'Nothing on record shows that it was done. "section 47 concluded" on {day} ended the duty.'
@@ -303,7 +321,7 @@ def test_an_ending_is_named(ended: date, day: str, verdict: str) -> None:
 
 
 def test_a_waived_breach_is_excused_and_stays_a_breach() -> None:
-    waiver = Waiver(on=date(2025, 5, 2), standard="the.duty", by="service_manager")
+    waiver = event(Waiver, on=date(2025, 5, 2), standard="the.duty", by="service_manager")
     excused = judged(CONFERENCE, [DISCUSSED, waiver], date(2025, 6, 1))
     assert under("Verdict", excused).endswith(
         "This is a breach. It is excused: the waiver on Friday 2 May 2025 authorised the delay. "
@@ -312,7 +330,10 @@ def test_a_waived_breach_is_excused_and_stays_a_breach() -> None:
 
 
 def test_undetermined_names_what_it_can_be_and_what_would_decide_it() -> None:
-    events = [StrategyDiscussion(on=date(2025, 4, 10)), InitialConference(on=date(2025, 5, 7))]
+    events = [
+        event(StrategyDiscussion, on=date(2025, 4, 10)),
+        event(InitialConference, on=date(2025, 5, 7)),
+    ]
     unsure = judged(CONFERENCE, events, date(2025, 6, 1))
     assert under("What happened", unsure) == (
         "It was done: the initial conference on Wednesday 7 May 2025."
@@ -329,7 +350,7 @@ def test_undetermined_names_what_it_can_be_and_what_would_decide_it() -> None:
 
 def test_whether_an_unsure_event_was_the_duty_is_left_open() -> None:
     body = VISIT.replace("{event: visit}", "{event: visit, where: {child_seen: true}}")
-    events = [Referral(on=date(2025, 4, 10)), Visit(on=date(2025, 4, 11))]
+    events = [event(Referral, on=date(2025, 4, 10)), event(Visit, on=date(2025, 4, 11))]
     unsure = judged(body, events, date(2025, 4, 12))
     assert under("What happened", unsure) == "The record does not settle whether it was done."
     assert under("Verdict", unsure).startswith(
@@ -361,14 +382,14 @@ def test_unobserved_is_not_overdue() -> None:
 
 def test_no_number() -> None:
     body = VISIT.replace("10 days", "unquantified")
-    pending = judged(body, [Referral(on=date(2025, 4, 10))], date(2025, 6, 1))
+    pending = judged(body, [event(Referral, on=date(2025, 4, 10))], date(2025, 6, 1))
     assert under("Limit", pending) == (
         "The document states no number, so this can never be a breach."
     )
     assert under("Deadline", pending) == "There is no deadline."
     assert under("Verdict", pending) == "Pending. It has not been done. This is not a breach."
     assert under("Next", pending) == "It stays pending until it is done."
-    events = [Referral(on=date(2025, 4, 10)), Visit(on=date(2025, 5, 1))]
+    events = [event(Referral, on=date(2025, 4, 10)), event(Visit, on=date(2025, 5, 1))]
     met = judged(body, events, date(2025, 6, 1))
     assert under("What happened", met) == "It was done: the visit on Thursday 1 May 2025."
     assert under("Verdict", met) == "Met. It was done. This is not a breach."
@@ -376,7 +397,7 @@ def test_no_number() -> None:
 
 def test_a_deadline_that_is_not_known_yet() -> None:
     body = VISIT.replace("10 days", "{limit: 10 days, after: {event: plan_made}}")
-    pending = judged(body, [Referral(on=date(2025, 4, 10))], date(2025, 6, 1))
+    pending = judged(body, [event(Referral, on=date(2025, 4, 10))], date(2025, 6, 1))
     assert under("Measured from", pending) == (
         "The duty arose from the referral on Thursday 10 April 2025. "
         "What time runs from is not on record yet."
@@ -392,7 +413,7 @@ def test_a_deadline_that_is_not_known_yet() -> None:
 
 
 def test_a_deadline_on_a_non_working_day_is_marked() -> None:
-    pending = judged(VISIT, [Referral(on=date(2025, 4, 11))], date(2025, 4, 12))
+    pending = judged(VISIT, [event(Referral, on=date(2025, 4, 11))], date(2025, 4, 12))
     assert under("Limit", pending) == (
         "The limit in force is 10 days. Every day counts, weekends and bank holidays too."
     )
@@ -406,7 +427,7 @@ def test_a_deadline_on_a_non_working_day_is_marked() -> None:
 
 def test_closures_part_weekends_and_the_turn_of_the_year() -> None:
     body = VISIT.replace("10 days", "10 working days")
-    pending = judged(body, [Referral(on=date(2024, 12, 21))], date(2024, 12, 30))
+    pending = judged(body, [event(Referral, on=date(2024, 12, 21))], date(2024, 12, 30))
     assert under("Counting", pending) == (
         "Day 0 is Saturday 21 December 2024 and is not counted; "
         "10 working days are counted to Thursday 9 January 2025. "
@@ -422,7 +443,7 @@ def test_closures_part_weekends_and_the_turn_of_the_year() -> None:
 
 def test_a_weekend_across_two_months() -> None:
     body = VISIT.replace("10 days", "1 working day")
-    pending = judged(body, [Referral(on=date(2025, 5, 30))], date(2025, 5, 30))
+    pending = judged(body, [event(Referral, on=date(2025, 5, 30))], date(2025, 5, 30))
     assert under("Counting", pending) == (
         "Day 0 is Friday 30 May 2025 and is not counted; "
         "1 working day is counted to Monday 2 June 2025. Day 1 is Monday 2 June 2025."
@@ -431,20 +452,20 @@ def test_a_weekend_across_two_months() -> None:
 
 
 def test_many_weekends_are_counted() -> None:
-    body = VISIT.replace("10 days", "60 working days")
-    pending = judged(body, [Referral(on=date(2025, 6, 2))], date(2025, 6, 2))
-    assert under("Skipped", pending) == ("The 12 weekends from 7-8 June 2025 to 23-24 August 2025.")
+    body = VISIT.replace("10 days", "55 working days")
+    pending = judged(body, [event(Referral, on=date(2025, 6, 2))], date(2025, 6, 2))
+    assert under("Skipped", pending) == ("The 11 weekends from 7-8 June 2025 to 16-17 August 2025.")
 
 
 def test_no_day_was_skipped() -> None:
     body = VISIT.replace("10 days", "2 working days")
-    pending = judged(body, [Referral(on=date(2025, 6, 2))], date(2025, 6, 2))
+    pending = judged(body, [event(Referral, on=date(2025, 6, 2))], date(2025, 6, 2))
     assert under("Skipped", pending) == "No weekend, bank holiday or closure lies between."
 
 
 def test_months_are_clamped_to_the_last_day() -> None:
     body = VISIT.replace("10 days", "1 month")
-    pending = judged(body, [Referral(on=date(2025, 1, 31))], date(2025, 2, 1))
+    pending = judged(body, [event(Referral, on=date(2025, 1, 31))], date(2025, 2, 1))
     assert under("Counting", pending) == (
         "Day 0 is Friday 31 January 2025 and is not counted; "
         "1 month (28 days) is counted to Friday 28 February 2025. "
@@ -454,7 +475,7 @@ def test_months_are_clamped_to_the_last_day() -> None:
 
 def test_the_same_day() -> None:
     body = VISIT.replace("10 days", "same day")
-    events = [Referral(on=date(2025, 4, 10)), Visit(on=date(2025, 4, 12))]
+    events = [event(Referral, on=date(2025, 4, 10)), event(Visit, on=date(2025, 4, 12))]
     late = judged(body, events, date(2025, 6, 1))
     assert under("Limit", late) == "Nothing is counted: the limit is that day itself."
     assert under("Counting", late) == ""
@@ -465,7 +486,7 @@ def test_the_same_day() -> None:
 
 def test_the_event_that_a_limit_is_counted_from_may_be_another() -> None:
     body = VISIT.replace("10 days", "{limit: 1 week, after: {event: plan_made}}")
-    events = [Referral(on=date(2025, 4, 10)), PlanMade(on=date(2025, 4, 14))]
+    events = [event(Referral, on=date(2025, 4, 10)), event(PlanMade, on=date(2025, 4, 14))]
     assert under("Measured from", judged(body, events, date(2025, 4, 14))) == (
         "The duty arose from the referral on Thursday 10 April 2025. "
         'Time runs from "plan made" on Monday 14 April 2025.'
@@ -492,26 +513,21 @@ def test_the_event_that_a_limit_is_counted_from_may_be_another() -> None:
             "a non-working day. This ruleset moves the deadline to the previous working day, "
             "Thursday 17 April 2025.",
         ),
-        (
-            "trigger_day: counted, non_working_deadline: previous_working_day",
-            "As this ruleset counts, 10 days from Thursday 10 April 2025 "
-            "lead to Thursday 17 April 2025.",
-        ),
     ],
 )
 def test_other_conventions_are_said(conventions: str, said: str) -> None:
-    events = [Referral(on=date(2025, 4, 10))]
+    events = [event(Referral, on=date(2025, 4, 10))]
     found = judged(VISIT, events, date(2025, 4, 11), conventions=conventions)
-    if "," in conventions:  # two conventions that cannot be told from one
-        assert found.due_on == date(2025, 4, 17)
-        return
     assert under("Counting", found) == said
 
 
 def test_a_count_that_fits_two_conventions_is_not_explained_by_either() -> None:
     body = VISIT.replace("10 days", "5 days")  # 5 days from Monday 2 June: Saturday
     pending = judged(
-        body, [Referral(on=date(2025, 6, 2))], date(2025, 6, 2), conventions="trigger_day: counted"
+        body,
+        [event(Referral, on=date(2025, 6, 2))],
+        date(2025, 6, 2),
+        conventions="trigger_day: counted",
     )
     assert under("Counting", pending) == (
         "As this ruleset counts, 5 days from Monday 2 June 2025 lead to Friday 6 June 2025."
@@ -522,7 +538,10 @@ def test_a_count_that_fits_two_conventions_is_not_explained_by_either() -> None:
 
 
 def test_hours_through_the_clock_change() -> None:
-    events = [Referral(at=datetime(2025, 3, 29, 10)), Visit(at=datetime(2025, 3, 31, 13, 30))]
+    events = [
+        event(Referral, at=datetime(2025, 3, 29, 10)),
+        event(Visit, at=datetime(2025, 3, 31, 13, 30)),
+    ]
     late = judged(HOURS, events, date(2025, 4, 1))
     assert under("Measured from", late) == (
         "Time runs from the referral on Saturday 29 March 2025 at 10:00 GMT."
@@ -554,12 +573,12 @@ def test_hours_through_the_clock_change() -> None:
     ],
 )
 def test_the_moment_itself_is_in_time(done: datetime, said: str) -> None:
-    events = [Referral(at=datetime(2025, 4, 10, 10)), Visit(at=done)]
+    events = [event(Referral, at=datetime(2025, 4, 10, 10)), event(Visit, at=done)]
     assert under("What happened", judged(HOURS, events, date(2025, 4, 13))).endswith(said)
 
 
 def test_a_time_that_is_not_known() -> None:
-    events = [Referral(on=date(2025, 4, 10)), Visit(at=datetime(2025, 4, 12, 12))]
+    events = [event(Referral, on=date(2025, 4, 10)), event(Visit, at=datetime(2025, 4, 12, 12))]
     unsure = judged(HOURS, events, date(2025, 4, 13))
     assert under("Measured from", unsure).endswith("Only the day is known, not the time.")
     assert under("Deadline", unsure) == (
@@ -574,7 +593,7 @@ def test_a_time_that_is_not_known() -> None:
 
 
 def test_an_hour_that_came_twice() -> None:
-    pending = judged(HOURS, [Referral(at=datetime(2025, 10, 26, 1, 30))], date(2025, 10, 26))
+    pending = judged(HOURS, [event(Referral, at=datetime(2025, 10, 26, 1, 30))], date(2025, 10, 26))
     assert under("Measured from", pending) == (
         "Time runs from the referral on Sunday 26 October 2025 at 01:30, "
         "in the hour that came twice."
@@ -582,13 +601,13 @@ def test_an_hour_that_came_twice() -> None:
 
 
 def test_days_beside_hours_end_with_the_day() -> None:
-    body = VISIT.replace("10 days", "{sooner_of: [2 working days, 99 hours]}")
-    pending = judged(body, [Referral(at=datetime(2025, 4, 10, 10))], date(2025, 4, 10))
+    body = VISIT.replace("10 days", "{sooner_of: [2 working days, 200 hours]}")
+    pending = judged(body, [event(Referral, at=datetime(2025, 4, 10, 10))], date(2025, 4, 10))
     assert under("Deadline", pending) == "It is due by the end of Monday 14 April 2025 in England."
 
 
 def test_some_hours_after_the_end_of_a_day() -> None:
-    events = [Referral(on=date(2025, 3, 29)), Visit(at=datetime(2025, 3, 31, 12))]
+    events = [event(Referral, on=date(2025, 3, 29)), event(Visit, at=datetime(2025, 3, 31, 12))]
     assert under("Deadline", judged(HOURS, events, date(2025, 4, 2))) == (
         "It lies between 01:00 BST on Monday 31 March 2025 "
         "and just before 01:00 BST on Tuesday 1 April 2025."
@@ -597,12 +616,14 @@ def test_some_hours_after_the_end_of_a_day() -> None:
 
 # --- before --------------------------------------------------------------------------------------
 
-PLANNED = MeetingScheduled(on=date(2025, 4, 1), of="review_conference", planned_on=date(2025, 5, 7))
-HELD = ReviewConference(on=date(2025, 5, 7))
+PLANNED = event(
+    MeetingScheduled, on=date(2025, 4, 1), of="review_conference", planned_on=date(2025, 5, 7)
+)
+HELD = event(ReviewConference, on=date(2025, 5, 7))
 
 
 def test_before_counts_backwards() -> None:
-    late = judged(REPORT, [HELD, ReportShared(on=date(2025, 5, 6))], date(2025, 5, 10))
+    late = judged(REPORT, [HELD, event(ReportShared, on=date(2025, 5, 6))], date(2025, 5, 10))
     assert late.status is Status.LATE
     assert under("Measured from", late) == (
         "Time runs backwards from the review conference on Wednesday 7 May 2025."
@@ -633,7 +654,7 @@ def test_a_plan_makes_it_provisional() -> None:
     assert under("Next", pending) == (
         "It becomes overdue on Saturday 3 May 2025 if nothing more happens."
     )
-    met = judged(REPORT, [PLANNED, ReportShared(on=date(2025, 5, 1))], date(2025, 5, 1))
+    met = judged(REPORT, [PLANNED, event(ReportShared, on=date(2025, 5, 1))], date(2025, 5, 1))
     assert under("Next", met) == "Only a change of the plan would change this."
 
 
@@ -648,8 +669,11 @@ def test_overdue_before_a_meeting_lapses_when_it_passes() -> None:
 
 def test_a_meeting_at_a_time_passes_on_its_day() -> None:
     body = REPORT.replace("2 working days", "same day")
-    plan = MeetingScheduled(
-        on=date(2025, 4, 1), of="review_conference", planned_at=datetime(2025, 5, 7, 10)
+    plan = event(
+        MeetingScheduled,
+        on=date(2025, 4, 1),
+        of="review_conference",
+        planned_at=datetime(2025, 5, 7, 10),
     )
     assert under("Next", judged(body, [plan], date(2025, 5, 6))) == (
         "It becomes lapsed on Wednesday 7 May 2025 if nothing more happens."
@@ -658,7 +682,7 @@ def test_a_meeting_at_a_time_passes_on_its_day() -> None:
 
 
 def test_done_only_after_the_meeting() -> None:
-    lapsed = judged(REPORT, [HELD, ReportShared(on=date(2025, 5, 9))], date(2025, 5, 10))
+    lapsed = judged(REPORT, [HELD, event(ReportShared, on=date(2025, 5, 9))], date(2025, 5, 10))
     assert under("What happened", lapsed) == (
         'It was done only afterwards: "report shared" on Friday 9 May 2025. '
         "The review conference took place without it."
@@ -669,11 +693,9 @@ def test_done_only_after_the_meeting() -> None:
 
 
 def test_a_cancelled_meeting() -> None:
-    cancelled = MeetingCancelled(on=date(2025, 4, 30), of="review_conference")
+    cancelled = event(MeetingCancelled, on=date(2025, 4, 30), of="review_conference")
     found = judged(REPORT, [PLANNED, cancelled], date(2025, 5, 10))
     assert under("What happened", found).endswith(
-        "The meeting cancelled on Wednesday 30 April 2025 ended the duty."
-    ) or under("What happened", found).endswith(
         '"meeting cancelled" on Wednesday 30 April 2025 ended the duty.'
     )
     assert under("Verdict", found).startswith("Discharged. It is no longer called for.")
@@ -683,7 +705,7 @@ def test_a_cancelled_meeting() -> None:
 
 
 def test_missed_cycles_are_one_breach() -> None:
-    events = [PlanMade(on=date(2025, 3, 3)), Visit(on=date(2025, 6, 9))]
+    events = [event(PlanMade, on=date(2025, 3, 3)), event(Visit, on=date(2025, 6, 9))]
     first = evaluated(VISITS, events, date(2025, 6, 10)).obligations[0]
     assert first.missed_cycles == 2
     assert under("Verdict", first) == (
@@ -697,7 +719,7 @@ def test_missed_cycles_are_one_breach() -> None:
 
 
 def test_a_recurrence_ends() -> None:
-    events = [PlanMade(on=date(2025, 3, 3)), PlanEnded(on=date(2025, 3, 20))]
+    events = [event(PlanMade, on=date(2025, 3, 3)), event(PlanEnded, on=date(2025, 3, 20))]
     found = judged(VISITS, events, date(2025, 6, 10))
     assert under("What happened", found) == (
         "Nothing on record shows that it was done. "
@@ -709,9 +731,9 @@ def test_a_recurrence_ends() -> None:
 def test_fixed_deadlines_are_counted_from_the_start() -> None:
     body = VISITS.replace("from_actual", "fixed").replace("4 weeks", "10 working days")
     events = [
-        PlanMade(on=date(2025, 4, 10)),
-        Visit(on=date(2025, 4, 25)),
-        Visit(on=date(2025, 5, 2)),
+        event(PlanMade, on=date(2025, 4, 10)),
+        event(Visit, on=date(2025, 4, 25)),
+        event(Visit, on=date(2025, 5, 2)),
     ]
     third = judged(body, events, date(2025, 5, 20))
     assert under("Measured from", third) == (
@@ -733,8 +755,8 @@ AGREED = VISITS.replace(
 
 def test_the_agreed_limit_and_the_maximum() -> None:
     events = [
-        PlanMade(on=date(2025, 3, 3)),
-        PlanAgreed(on=date(2025, 3, 3), visit_every=parse_limit("2 weeks")),
+        event(PlanMade, on=date(2025, 3, 3)),
+        event(PlanAgreed, on=date(2025, 3, 3), visit_every=parse_limit("2 weeks")),
     ]
     maximum, agreed = evaluated(AGREED, events, date(2025, 3, 4)).obligations
     assert under("Limit", maximum).startswith("The limit in force is 4 weeks.")
@@ -745,8 +767,8 @@ def test_the_agreed_limit_and_the_maximum() -> None:
 
 def test_an_agreement_above_the_maximum_is_a_finding() -> None:
     events = [
-        PlanMade(on=date(2025, 3, 3)),
-        PlanAgreed(on=date(2025, 3, 3), visit_every=parse_limit("6 weeks")),
+        event(PlanMade, on=date(2025, 3, 3)),
+        event(PlanAgreed, on=date(2025, 3, 3), visit_every=parse_limit("6 weeks")),
     ]
     found = judged(AGREED, events, date(2025, 3, 4))
     assert under("Duty", found) == "The duty. Children's social care must see to this."
@@ -781,7 +803,7 @@ def test_an_agreement_above_the_maximum_is_a_finding() -> None:
             "It stays a breach, whether it is done late or never.",
         ),
         (
-            [PreBirthConference(on=date(2025, 4, 21))],
+            [event(PreBirthConference, on=date(2025, 4, 21))],
             date(2025, 5, 7),
             "It was done: the pre birth conference on Monday 21 April 2025, "
             "1 day before the window opened.",
@@ -789,7 +811,7 @@ def test_an_agreement_above_the_maximum_is_a_finding() -> None:
             "If it is done again within the window, it becomes met.",
         ),
         (
-            [PreBirthConference(on=date(2025, 4, 22))],
+            [event(PreBirthConference, on=date(2025, 4, 22))],
             date(2025, 5, 7),
             "It was done: the pre birth conference on Tuesday 22 April 2025, "
             "2 weeks (14 calendar days) before the deadline.",
@@ -797,7 +819,7 @@ def test_an_agreement_above_the_maximum_is_a_finding() -> None:
             "Nothing more would change this.",
         ),
         (
-            [PreBirthConference(on=date(2025, 5, 7))],
+            [event(PreBirthConference, on=date(2025, 5, 7))],
             date(2025, 5, 7),
             "It was done: the pre birth conference on Wednesday 7 May 2025, "
             "1 calendar day after the deadline.",
@@ -805,14 +827,14 @@ def test_an_agreement_above_the_maximum_is_a_finding() -> None:
             "Nothing more would change this.",
         ),
         (
-            [Birth(on=date(2025, 5, 6))],
+            [event(Birth, on=date(2025, 5, 6))],
             date(2025, 5, 7),
             "Nothing on record shows that it was done. The birth (date withheld) ended the duty.",
             "Discharged. It is no longer called for. This is not a breach.",
             "Nothing more would change this.",
         ),
         (
-            [Birth(on=date(2025, 5, 7))],
+            [event(Birth, on=date(2025, 5, 7))],
             date(2025, 5, 7),
             "Nothing on record shows that it was done. The birth (date withheld) ended the duty.",
             "Lapsed. It was not done while it could serve its purpose. This is a breach.",
@@ -842,7 +864,7 @@ def test_every_status_of_a_window(
 
 # --- not before ----------------------------------------------------------------------------------
 
-MADE = PlanMade(on=date(2025, 1, 31))
+MADE = event(PlanMade, on=date(2025, 1, 31))
 
 
 def test_a_ban_in_force_is_lifted_on_its_day() -> None:
@@ -867,7 +889,7 @@ def test_a_ban_in_force_is_lifted_on_its_day() -> None:
 
 def test_a_ban_violated() -> None:
     found = judged(
-        PLAN_KEPT, [MADE, PlanEnded(on=date(2025, 4, 29), reason="moved")], date(2025, 6, 1)
+        PLAN_KEPT, [MADE, event(PlanEnded, on=date(2025, 4, 29), reason="moved")], date(2025, 6, 1)
     )
     assert under("What happened", found) == (
         'It happened: "plan ended" on Tuesday 29 April 2025, 1 day before it was allowed.'
@@ -879,7 +901,7 @@ def test_a_ban_violated() -> None:
 
 def test_a_ban_lifted_by_an_exception() -> None:
     found = judged(
-        PLAN_KEPT, [MADE, PlanEnded(on=date(2025, 4, 1), reason="died")], date(2025, 6, 1)
+        PLAN_KEPT, [MADE, event(PlanEnded, on=date(2025, 4, 1), reason="died")], date(2025, 6, 1)
     )
     assert under("Limit", found) == "An exception that the document names is met."
     assert under("Deadline", found) == "There is no date to wait for."
@@ -895,7 +917,7 @@ def test_a_ban_until_something_happens() -> None:
     assert under("Measured from", found).endswith("What lifts it is not on record yet.")
     assert under("Deadline", found) == "There is no date yet from which it is allowed."
     assert under("Next", found) == "It stays in force until what lifts it has happened."
-    held = TransferInConference(on=date(2025, 5, 1))
+    held = event(TransferInConference, on=date(2025, 5, 1))
     assert under("Deadline", judged(body, [MADE, held], date(2025, 5, 1))) == (
         "It is allowed from Thursday 1 May 2025, and not before."
     )
@@ -912,7 +934,7 @@ readings:
 
 
 def test_other_readings_are_named_where_the_verdict_differs() -> None:
-    events = [DISCUSSED, InitialConference(on=date(2025, 5, 6))]
+    events = [DISCUSSED, event(InitialConference, on=date(2025, 5, 6))]
     met = judged(CONFERENCE + READINGS, events, date(2025, 6, 1))
     assert under("Source", met).endswith('The clause is read as "working-days".')
     assert under("Other readings", met) == (
@@ -920,14 +942,16 @@ def test_other_readings_are_named_where_the_verdict_differs() -> None:
         'Read as "hours" it is late, due by the end of Saturday 12 April 2025.'
     )
     late = judged(
-        CONFERENCE + READINGS, [DISCUSSED, InitialConference(on=date(2025, 5, 7))], date(2025, 6, 1)
+        CONFERENCE + READINGS,
+        [DISCUSSED, event(InitialConference, on=date(2025, 5, 7))],
+        date(2025, 6, 1),
     )
     assert under("Other readings", late) == ""
 
 
 # --- what is withheld ----------------------------------------------------------------------------
 
-BORN = Birth(on=date(2025, 4, 10))
+BORN = event(Birth, on=date(2025, 4, 10))
 
 
 def test_the_date_of_birth_is_withheld_and_the_deadline_is_not() -> None:
@@ -956,7 +980,7 @@ def test_a_deadline_that_is_the_date_of_birth_is_withheld(day: int) -> None:
     body = BIRTH_VISIT.replace("20 working days", "same day")
     events: list[Event] = [BORN]
     if day == 12:
-        events.append(Visit(on=date(2025, 4, 15)))
+        events.append(event(Visit, on=date(2025, 4, 15)))
     found = judged(body, events, date(2025, 4, day) if day < 12 else date(2025, 5, 1))
     assert under("Deadline", found).startswith("It is due by that day (date withheld).")
     assert "10 April" not in explain(found)

@@ -56,7 +56,8 @@ class Case:
         events: Iterable[Event] = (),
         records: Iterable[str] | None = None,
     ) -> None:
-        if not isinstance(reference, str) or not 0 < len(reference) <= LONGEST_NAME:
+        is_text = isinstance(reference, str)
+        if not is_text or not 0 < len(reference) <= LONGEST_NAME:
             raise ValueProblem(f"a case reference of 1 to {LONGEST_NAME} characters")
         put = object.__setattr__
         put(self, "reference", reference)

@@ -110,7 +110,7 @@ def moment(  # noqa: C901, PLR0911, PLR0912 - one line for each form of moment
         case model.Choose():
             return "; ".join(_choice(choice) for choice in of.choose)
         case model.Agreed():
-            return f"what is agreed, at most {of.up_to}"
+            return "what is agreed" + (f", at most {of.up_to}" if of.up_to else "")
         case _:
             return anchor(of)
 

@@ -129,12 +129,14 @@ def evaluate(
     line = Timeline(case, visible, now.on.toordinal(), now.latest)
     line.known_day = _knowledge_day(now, known_at)
     choose = _chooser(program, reading)
+    by_type = line.by_type
     obligations: list[Obligation] = []
     unobserved: list[str] = []
     for entry in program.entries:
         if case.records is not None and _is_unseen(entry, line):
             unobserved.append(entry.ref.id)
-        obligations += choose(entry, line)
+        if entry.may_arise(by_type):
+            obligations += choose(entry, line)
     calendar = program.calendar
     return Evaluation(
         case.reference,
@@ -297,7 +299,7 @@ def _with_others(
 ) -> Obligation:
     """*obligation*, saying where another reading gives another verdict."""
     differing = tuple(
-        OtherReading(other.reading, other.status, other.due)
+        OtherReading(other.reading, other.status, other.due, other.timed)
         for other in (found.get(slot) for found in others)
         if other is not None and other.status != obligation.status
     )

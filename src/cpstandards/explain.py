@@ -16,7 +16,7 @@ from typing import NamedTuple
 from cpstandards.calendars import NonWorkingDay, WorkingCalendar, working_calendar
 from cpstandards.clock import day_of, local_span, to_datetime
 from cpstandards.errors import CalendarRangeError, LimitError
-from cpstandards.kernel import NEVER, Status
+from cpstandards.kernel import Status
 from cpstandards.limits import (
     HOUR,
     USUAL,
@@ -59,8 +59,9 @@ def explain(obligation: Obligation, *, private: bool = False) -> str:
         ...     InitialConference(on=date(2025, 5, 7)),
         ... ])
         >>> found = evaluate(case, board("blackpool"), as_of=date(2025, 5, 8))
-        >>> print(explain(found.of("conference.initial")[0]).splitlines()[-1])
-        Next: Nothing more would change this.
+        >>> print(explain(found.of("conference.initial")[0]).splitlines()[6])
+        Deadline: It is due by Tuesday 6 May 2025. That day itself is in time, to midnight at its \
+end in England.
     """
     grouped = groupby(lines(obligation, private=private), key=lambda line: line.label)
     return "\n".join(
@@ -191,7 +192,7 @@ class _View:
     @property
     def excepted(self) -> bool:
         """Whether an exception has lifted a prohibition before it had a date."""
-        return self.of.opens is not None and self.of.opens <= -NEVER
+        return self.of.status is Status.LIFTED and self.of.opens is None
 
     @property
     def secret_days(self) -> frozenset[int]:

@@ -98,6 +98,7 @@ class EventPattern(Model):
     event: Word
     where: Tests | None = None
     which: Which | None = None
+    itself: Literal[True] | None = None
 
 
 class AnyOf(Model):
@@ -132,7 +133,9 @@ def _by_key(*keys: str, otherwise: str = "") -> Any:  # Any: pydantic's discrimi
         if isinstance(value, (str, Limit)) or value is None:
             return otherwise or keys[0]
         for key in keys:
-            if (isinstance(value, dict) and key in value) or hasattr(value, key):
+            if isinstance(value, dict) and key in value:
+                return key
+            if hasattr(value, key) or hasattr(value, f"{key}_"):
                 return key
         return otherwise or keys[0]
 
@@ -345,7 +348,7 @@ class Agreed(Model):
 
     agreed: EventPattern
     as_: Annotated[Word, Field(alias="as")]
-    up_to: LimitField
+    up_to: LimitField | None = None
 
 
 Moment = Annotated[
@@ -567,7 +570,7 @@ class Standard(Model):
 
 KEYS_OF_KIND: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "within": (("after", "duty"), ("after", "duty", "ends_on")),
-    "before": (("at_least", "duty"), ("at_least", "duty", "ends_on")),
+    "before": (("at_least", "duty"), ("at_least", "after", "duty", "ends_on")),
     "every": (("after", "duty", "restart"), ("after", "duty", "restart", "first", "ends_on")),
     "window": (("around", "duty"), ("around", "after", "duty", "otherwise", "ends_on")),
     "not_before": (("after", "forbids"), ("after", "forbids", "unless")),

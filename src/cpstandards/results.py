@@ -79,11 +79,13 @@ class OtherReading(NamedTuple):
         reading: the reading's name.
         status: the status under it.
         due: the deadline under it [ordinal or instant], or None.
+        timed: whether it is judged by the minute rather than by the day.
     """
 
     reading: str
     status: Status
     due: int | None
+    timed: bool
 
 
 class Difference(NamedTuple):
@@ -250,9 +252,10 @@ def _date(moment: int | None, timed: bool) -> date | None:
 def _derive(obligation: Obligation) -> Derivation:
     """The derivation of a live obligation, by its standard's calendar."""
     calendar = obligation.standard.calendar
-    if calendar is None or obligation.due is None:
+    end = obligation.due if obligation.standard.kind != "not_before" else obligation.opens
+    if calendar is None or end is None:
         return Derivation(None, (), None, None)
-    due = day_of(obligation.due) if obligation.timed else obligation.due
+    due = day_of(end) if obligation.timed else end
     counted, skipped = _counting(obligation, due, calendar)
     return Derivation(
         counted,
@@ -271,8 +274,10 @@ def _counting(
     if limit.unit != "working days":
         return abs(due - anchor.day), ()
     if due >= anchor.day:
-        return limit.amount, calendar.non_working_days(anchor.day, due)
-    return limit.amount, calendar.non_working_days(due, anchor.day - 1)
+        counted = calendar.working_days_between(anchor.day, due)
+        return counted, calendar.non_working_days(anchor.day, due)
+    counted = calendar.working_days_between(due - 1, anchor.day - 1)
+    return counted, calendar.non_working_days(due, anchor.day - 1)
 
 
 def _difference(obligation: Obligation, due: int, calendar: WorkingCalendar) -> Difference | None:

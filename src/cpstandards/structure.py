@@ -55,7 +55,11 @@ def changed(standard: model.Standard, change: Mapping[str, object]) -> model.Sta
 
 def is_unquantified(standard: model.Standard) -> bool:
     """Whether the document names the duty and no number."""
-    return "unquantified" in (standard.within, standard.at_least, standard.every)
+    limits = (standard.within, standard.at_least, standard.every)
+    return any(
+        each == "unquantified" or (isinstance(each, model.Agreed) and each.up_to is None)
+        for each in limits
+    )
 
 
 def is_timed(standard: model.Standard) -> bool:

@@ -13,9 +13,7 @@ from typing import (
     ClassVar,
     Literal,
     NewType,
-    Self,
     Union,
-    cast,
     dataclass_transform,
     get_args,
     get_origin,
@@ -195,20 +193,29 @@ def _quick_check(attribute: Attribute) -> Callable[[Any], Any]:
     """`attribute.check`, with a short way for the values that are most often given."""
     slowly, allowed = attribute.check, frozenset(attribute.choices)
 
-    def flag(value: object) -> Any:
+    def flag(value: Any) -> Any:
         return value if value.__class__ is bool else slowly(value)
 
-    def word(value: object) -> Any:
+    def word(value: Any) -> Any:
         return value if value.__class__ is str and value in allowed else slowly(value)
 
-    def words(value: object) -> Any:
+    def words(value: Any) -> Any:
         try:
             held = tuple(sorted(set(value))) if isinstance(value, list) else ()
             return held if held and allowed.issuperset(held) else slowly(value)
         except TypeError:  # a list of something else
             return slowly(value)
 
-    quick: dict[Kind, Callable[[Any], Any]] = {"flag": flag, "word": word, "words": words}
+    def reference(value: Any) -> Any:
+        is_short = value.__class__ is str and len(value) <= LONGEST_NAME
+        return value if is_short and value else slowly(value)
+
+    quick: dict[Kind, Callable[[Any], Any]] = {
+        "flag": flag,
+        "word": word,
+        "words": words,
+        "reference": reference,
+    }
     return quick.get(attribute.kind, slowly)
 
 
@@ -366,7 +373,7 @@ def _day(type_name: str, on: object, moment: LocalTime | None) -> int:
         if on is not None and on != moment.on:
             raise ValueProblem("`on` and `at` to name the same day")
         return moment.on.toordinal()
-    if isinstance(on, date) and not isinstance(on, datetime):
+    if on.__class__ is date or (isinstance(on, date) and not isinstance(on, datetime)):
         return on.toordinal()
     raise TypeError(f"{type_name} needs `on`, a date, or `at`, a date and time")
 
@@ -411,6 +418,7 @@ class Event(metaclass=EventType):
     )
 
     type: ClassVar[str]
+    identifies: ClassVar[str | None]
     attribute_names: ClassVar[tuple[str, ...]]
     private: ClassVar[bool] = False
     planned: ClassVar[bool] = False
@@ -437,27 +445,28 @@ class Event(metaclass=EventType):
         recorded_at: date | datetime | LocalTime | None = None,
         **attributes: Any,  # Any: typed by each class's own attributes
     ) -> None:
-        draft = cast(Any, self)  # still of the draft class, which can be set
-        moment = _moment(at)
+        draft_class = _DRAFTS.get(self.__class__) or _draft_of(self.__class__)
+        object.__setattr__(self, "__class__", draft_class)
+        draft: Any = self  # it can be set until it is of its own class again
+        moment = None if at is None else _moment(at)
         day = _day(self.type, on, moment)
-        draft.on = moment.on if moment else on
+        if moment is None:
+            earliest = latest = None
+        else:
+            on, earliest, latest = moment.on, moment.earliest, moment.latest
+        draft.on = on
         draft.at = moment
         draft.day = day
-        draft.earliest, draft.latest = (moment.earliest, moment.latest) if moment else (None, None)
+        draft.earliest = earliest
+        draft.latest = latest
         draft.id = id
         draft.recorded_at = recorded_at
-        draft.recorded = _recorded(recorded_at)
+        draft.recorded = None if recorded_at is None else _recorded(recorded_at)
         draft.names = names = draft.take(draft, attributes)
-        namespace = draft.identifies
-        draft.own = own = None if id is None or namespace is None else (namespace, id)
-        draft.refers = bool(names) or own is not None
-        draft.ref = EventRef((self.type, day, draft.earliest, draft.latest, id))
+        draft.own = own = None if id is None or self.identifies is None else (self.identifies, id)
+        draft.refers = own is not None or bool(names)
+        draft.ref = EventRef((self.type, day, earliest, latest, id))
         draft.__class__ = draft.finished
-
-    def __new__(cls, **_: Any) -> Self:  # Any: as for `__init__`
-        """An event that `__init__` has yet to fill in: of the draft class of *cls*."""
-        draft: Any = _DRAFTS.get(cls) or _draft_of(cls)
-        return cast("Self", object.__new__(draft))
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{self.type} is frozen: `{name}` cannot be set")
@@ -516,16 +525,16 @@ def _taker(cls: EventType) -> Callable[[Any, dict[str, Any]], dict[str, str]]:
     def take(draft: Any, given: dict[str, Any]) -> dict[str, str]:
         names = {}
         for name in checks:
-            setattr(draft, name, None)
+            if name not in given:
+                setattr(draft, name, None)
         for name, value in given.items():
             check = checks.get(name)
             if check is None:
                 raise TypeError(f"{cls.type} has no attribute {name}")
-            if value is not None:
-                held = check(value)
-                setattr(draft, name, held)
-                if name in references:
-                    names[name] = held
+            held = None if value is None else check(value)
+            setattr(draft, name, held)
+            if held is not None and name in references:
+                names[name] = held
         return names
 
     return take

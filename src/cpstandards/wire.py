@@ -145,16 +145,17 @@ def obligation_to_plain(obligation: Obligation) -> Plain:
         "next_change_on": None if next_change is None else _day(next_change),
         "possible": sorted(each.value for each in possible),
         "decided_by": decided_by,
-        "other_readings": [_other(each, timed) for each in otherwise],
+        "other_readings": [_other(each) for each in otherwise],
         "derivation": _derivation(obligation.derivation),
     }
 
 
-def _other(other: OtherReading, timed: bool) -> Plain:
+def _other(other: OtherReading) -> Plain:
     return {
         "reading": other.reading,
         "status": other.status.value,
-        "due": _on_scale(other.due, timed),
+        "due": _on_scale(other.due, other.timed),
+        "timed": other.timed,
     }
 
 
@@ -188,10 +189,7 @@ def obligation_from_plain(plain: Plain) -> Obligation:
     )
     limit = plain["limit"]
     change = plain["next_change_on"]
-    others = [
-        OtherReading(each["reading"], Status(each["status"]), _from_scale(each["due"], timed))
-        for each in plain["other_readings"]
-    ]
+    others = [_read_other(each) for each in plain["other_readings"]]
     obligation = Obligation(
         standard,
         plain["sequence"],
@@ -217,6 +215,12 @@ def obligation_from_plain(plain: Plain) -> Obligation:
     )
     obligation.__dict__["derivation"] = _read_derivation(plain["derivation"])
     return obligation
+
+
+def _read_other(plain: Plain) -> OtherReading:
+    timed = plain["timed"]
+    due = _from_scale(plain["due"], timed)
+    return OtherReading(plain["reading"], Status(plain["status"]), due, timed)
 
 
 def _read_derivation(plain: Plain) -> Derivation:

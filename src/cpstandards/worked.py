@@ -119,7 +119,8 @@ def judged(program: Program, index: int, example: model.Example) -> list[Obligat
     """The obligations that one standard has in an example's case, by trigger."""
     case = case_of(program, index, example)
     alone = replace(program, entries=program.entries[index : index + 1])
-    as_of = _moment(example.as_of) or max((event.on for event in case.events), default=date.today())
+    last = max((event.on for event in case.events), default=program.calendar.first)
+    as_of = _moment(example.as_of) or last
     found = evaluate(case, alone, as_of=as_of, reading=example.reading or DEFAULT)
     return list(found.obligations)
 
@@ -141,7 +142,7 @@ def case_of(program: Program, index: int, example: model.Example) -> Case:
         example.reading or "", program.ruleset.standards[index]
     )
     events = example.events
-    plain = {
+    plain: dict[str, Any] = {
         "reference": "example",
         "facts": dict(example.facts),
         "events": _events(events, standard) if isinstance(events, Mapping) else list(events),
@@ -191,25 +192,25 @@ def _patterns(part: object) -> Iterator[model.EventPattern]:
 def _compare(found: Obligation, wanted: model.Expected) -> Iterator[str]:
     for what, expected, actual in (
         ("status", wanted.status, found.status.value),
-        ("due", wanted.due, found.due_on),
-        ("earliest", wanted.earliest, found.earliest_on),
+        ("due", *_on_one_scale(wanted.due, found.due_on, found.due_at)),
+        ("earliest", *_on_one_scale(wanted.earliest, found.earliest_on, None)),
         ("excused", wanted.excused, found.excused),
         ("provisional", wanted.provisional, found.provisional),
         ("basis", wanted.basis, found.basis),
     ):
-        if expected is None:
-            continue
-        if isinstance(expected, str) and what in ("due", "earliest"):
-            moment = _moment(expected)
-            actual = found.due_at if what == "due" and isinstance(moment, datetime) else actual
-            expected = moment
-        if expected != actual:
+        if expected is not None and expected != actual:
             yield f"expected {what} `{_shown(expected)}`, found `{_shown(actual)}`"
+
+
+def _on_one_scale(
+    wanted: date | str | None, on: date | None, at: datetime | None
+) -> tuple[date | None, date | None]:
+    """What is wanted and what was found: both as moments if a moment is wanted, else as days."""
+    moment = _moment(wanted)
+    return moment, at if isinstance(moment, datetime) else on
 
 
 def _shown(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return value.isoformat() if isinstance(value, date) else str(value)
-
-

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from cpstandards.adapters.findings import Finding, listed, named, suggestion
-from cpstandards.adapters.outcome import CasesRead, Draft, settled
+from cpstandards.adapters.outcome import CasesRead, Draft, case_of, settled
 from cpstandards.adapters.parts import Findings, Plain, event_of, facts_of, reference_of
-from cpstandards.errors import Problem, quoted
+from cpstandards.cases import Case
+from cpstandards.errors import CaseError, Problem, quoted
+from cpstandards.events import core_vocabulary
 from cpstandards.load.yamltext import Text
 from cpstandards.vocabulary import Vocabulary
 
 Path = tuple[str | int, ...]
 Locate = Callable[[Text, Findings], Text]
-"""Gives a text the places of what findings speak of, if it does not have them yet."""
+"""Gives a text the places of what findings speak of."""
 
 CASE_KEYS = ("reference", "facts", "events", "records")
 _KEYS_OF_A_CASE = f"a case has {listed(CASE_KEYS)}"
@@ -48,8 +50,35 @@ def in_cases(problem: Problem) -> Problem:
     return replace(problem, code=code, message=message or problem.message, help=help)
 
 
+def case_from_plain(
+    data: Mapping[str, Any],  # Any: whatever a text can hold
+    vocabulary: Vocabulary | None = None,
+) -> Case:
+    """The case that plain *data* states: the inverse of `dump_case`.
+
+    Args:
+        data: `reference`, `facts`, `events` and `records`, as in a YAML file.
+        vocabulary: the event types and facts there are; by default the shared ones.
+
+    Raises:
+        CaseError: with everything that is wrong with it.
+
+    Example:
+        >>> case_from_plain({"reference": "A-1", "events": [{"type": "visit", "on": "2025-04-10"}]})
+        Case('A-1', 1 event)
+    """
+    findings: Findings = []
+    draft = _draft(dict(data), vocabulary or core_vocabulary(), None, findings)
+    if findings:
+        raise CaseError(Problem(each.code, each.message, each.help) for each in findings)
+    return case_of(draft)
+
+
 def read_document(
-    text: Text, vocabulary: Vocabulary, records: frozenset[str] | None, locate: Locate
+    text: Text,
+    vocabulary: Vocabulary,
+    records: frozenset[str] | None,
+    locate: Locate | None = None,
 ) -> CasesRead:
     """The cases in *text*.
 
@@ -57,7 +86,7 @@ def read_document(
         text: YAML or JSON, read.
         vocabulary: the event types and facts there are.
         records: for cases that do not say what their source records.
-        locate: gives *text* places where it has none yet.
+        locate: gives *text* places; None: it has them.
     """
     own = [in_cases(problem) for problem in text.problems]
     if text.data is None and own:
@@ -65,7 +94,7 @@ def read_document(
     strays: Findings = []
     found = list(_cases_in(text.data, strays))
     drafts, findings = _drafts(found, vocabulary, records)
-    if strays or own or any(findings):
+    if locate and (strays or own or any(findings)):
         text = locate(text, _all_findings(strays, found, findings))
     rest = _share_out(own, found, drafts, text)
     for (path, _), draft, wrong in zip(found, drafts, findings, strict=True):
@@ -111,16 +140,14 @@ def _drafts(
         _draft(raw, vocabulary, records, wrong)
         for (_, raw), wrong in zip(found, findings, strict=True)
     ]
-    counts = Counter(draft.reference for draft in drafts)
-    if len(counts) < len(drafts):
-        _note_repeated(drafts, counts, findings)
+    if len(drafts) > 1:
+        _note_repeated(drafts, findings)
     return drafts, findings
 
 
-def _note_repeated(
-    drafts: Sequence[Draft], counts: Counter[str | None], findings: Sequence[Findings]
-) -> None:
+def _note_repeated(drafts: Sequence[Draft], findings: Sequence[Findings]) -> None:
     """Notes every case whose reference another case has too."""
+    counts = Counter(draft.reference for draft in drafts)
     for draft, wrong in zip(drafts, findings, strict=True):
         if draft.reference is not None and counts[draft.reference] > 1:
             message = f"{quoted(draft.reference)} is the reference of another case too"

@@ -71,8 +71,8 @@ def _repeated(key: str, place: Place, file: str | None) -> Problem:
     return Problem("CPS305", message, "keep one of the two", file, place.line, place.column)
 
 
-def with_places(read: Text, text: str, findings: Iterable[Finding]) -> Text:
-    """*read* with the places of what *findings* speak of."""
+def with_places(text: str, read: Text, findings: Iterable[Finding]) -> Text:
+    """*read*, which was read from *text*, with the places of what *findings* speak of."""
     wanted: dict[str | int, Any] = {}  # Any: `Wanted`, to be filled in
     for finding in findings:
         here = wanted

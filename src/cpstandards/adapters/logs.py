@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import zip_longest
-from typing import Any, NamedTuple
+from typing import Any
 
 from cpstandards.adapters.findings import Finding, named, suggestion
 from cpstandards.adapters.outcome import CasesRead, Draft, placed, settled
@@ -38,8 +38,9 @@ _WHOLE = re.compile(r"-?[0-9]{1,15}")
 _SEPARATOR = re.compile(r"[;\s]+")
 
 
-class Row(NamedTuple):
-    """One row of a log.
+@dataclass(frozen=True, slots=True, repr=False)
+class Row:
+    """One row of a log. Its `repr` shows nothing of it.
 
     Attributes:
         line: the line of the file on which it begins.
@@ -52,7 +53,7 @@ class Row(NamedTuple):
     problems: Callable[[Findings], Iterable[Problem]]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class _Log:
     """The cases of a log while it is read."""
 
@@ -140,7 +141,7 @@ def _add_json(part: str, line: int, file: str | None, log: _Log) -> None:
     read = read_json(part, file, line)
 
     def problems(findings: Findings) -> Iterator[Problem]:
-        places = with_places(read, part, findings)
+        places = with_places(part, read, findings)
         for each in findings:
             yield places.problem(each.code, each.message, each.help, each.path, each.at_key)
 

@@ -35,9 +35,9 @@ class CasesRead:
         return len(self.cases)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Draft:
-    """A case while it is read.
+    """A case while it is read. Its `repr` shows nothing of it.
 
     Attributes:
         reference: None where it has none that can be used.
@@ -65,10 +65,11 @@ def settled(drafts: Sequence[Draft], strays: Sequence[Problem]) -> CasesRead:
     bad = [draft.reference for draft, good in zip(drafts, is_good, strict=True) if not good]
     skipped = tuple(dict.fromkeys(reference for reference in bad if reference is not None))
     good = [draft for draft, good in zip(drafts, is_good, strict=True) if good]
-    return CasesRead(tuple(_case(draft) for draft in good), problems, skipped)
+    return CasesRead(tuple(case_of(draft) for draft in good), problems, skipped)
 
 
-def _case(draft: Draft) -> Case:
+def case_of(draft: Draft) -> Case:
+    """The case that *draft*, which has no problem, is."""
     return Case(
         draft.reference or "", facts=draft.facts, events=draft.events, records=draft.records
     )

@@ -34,7 +34,6 @@ ALWAYS = 0
 _NOT_A_NAME = f"a text of 1 to {LONGEST_NAME} characters; put a number in quotes"
 _NO_SUCH_TIME = ("is not in the calendar", "did not exist in London")
 _UNEXPLAINED = Finding("CPS313", "an event that cannot be used")
-_read_when = lru_cache(maxsize=65536)(parse_when)
 
 
 def is_name(value: object) -> TypeGuard[str]:
@@ -67,29 +66,26 @@ def event_of(raw: Plain, vocabulary: Vocabulary, findings: Findings) -> Event | 
     """
     given = dict(raw)
     try:
-        cls = vocabulary.types[given.pop("type")]
+        cls: Any = vocabulary.types[given.pop("type")]  # Any: an event class, called as such
         if "on" in given:
-            given["on"] = _day_of(given["on"])
+            given["on"] = _quick_day(given["on"])
         if "at" in given:
-            given["at"] = _time_of(given["at"])
+            given["at"] = _quick_time(given["at"])
         if "recorded_at" in given:
-            given["recorded_at"] = _recorded_of(given["recorded_at"])
+            given["recorded_at"] = _quick_recorded(given["recorded_at"])
         if _is_sound(given):
-            return _made(cls, given)
+            return cls(**given)  # type: ignore[no-any-return]
     except (LookupError, TypeError, ValueError):  # what is wrong is looked for where it is rare
         pass
     findings += _faults(raw, vocabulary) or [_UNEXPLAINED]
     return None
 
 
-def _made(cls: Any, given: Plain) -> Event:  # Any: an event class, called as such
-    return cls(**given)  # type: ignore[no-any-return]
-
-
 def _is_sound(given: Plain) -> bool:
     """What an event class itself does not ask for."""
-    has_both = given.get("on") is not None and given.get("at") is not None
-    return not has_both and _is_id(given.get("id"))
+    if "id" in given and not _is_id(given["id"]):
+        return False
+    return "at" not in given or given.get("on") is None or given["at"] is None
 
 
 def _is_id(value: object) -> bool:
@@ -105,7 +101,7 @@ def _day_of(value: object) -> date | None:
     if value is None or isinstance(value, date):
         return value
     if isinstance(value, str):
-        on = iso_date(value) or _read_when(value)
+        on = iso_date(value) or parse_when(value)
         if isinstance(on, date):
             return on
         raise MomentError(value, f"{quoted(value)} is a time", "use `at` for a date and time")
@@ -123,7 +119,7 @@ def _time_of(value: object) -> LocalTime | None:
     if isinstance(value, date):
         value = value.isoformat()
     if isinstance(value, str):
-        at = _read_when(value)
+        at = parse_when(value)
         if isinstance(at, LocalTime):
             return at
         raise MomentError(value, f"{quoted(value)} is a date", "use `on` where the time is unknown")
@@ -139,10 +135,13 @@ def _recorded_of(value: object) -> date | LocalTime | None:
     if value is None or isinstance(value, date):
         return value
     if isinstance(value, str):
-        return _read_when(value)
+        return parse_when(value)
     raise MomentError("", "not a date or time", FORMS)
 
 
+_quick_day = lru_cache(maxsize=65536)(_day_of)
+_quick_time = lru_cache(maxsize=65536)(_time_of)
+_quick_recorded = lru_cache(maxsize=65536)(_recorded_of)
 _MOMENTS = {"on": _day_of, "at": _time_of, "recorded_at": _recorded_of}
 
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
-from typing import Literal, assert_never, get_args
+from typing import Literal, assert_never
 
-from cpstandards.adapters.findings import suggestion
+from cpstandards.adapters.documents import read_document
+from cpstandards.adapters.findings import listed, suggestion
+from cpstandards.adapters.logs import read_csv, read_json_lines
 from cpstandards.adapters.outcome import CasesRead
 from cpstandards.errors import CaseError, Problem
+from cpstandards.events import core_vocabulary
+from cpstandards.load.yamltext import read_yaml
 from cpstandards.vocabulary import Vocabulary
 
 Format = Literal["yaml", "json", "jsonl", "csv"]
@@ -87,7 +92,7 @@ def parse_cases(
     records: Iterable[str] | None = None,
     skip_bad: bool = False,
 ) -> CasesRead:
-    """The cases in *text*.
+    r"""The cases in *text*.
 
     Args:
         text: YAML, JSON, JSON Lines or CSV.
@@ -103,16 +108,17 @@ def parse_cases(
     Example:
         >>> parse_cases("{reference: A-1, events: [{type: visit, on: 2025-04-10}]}", "yaml").cases
         (Case('A-1', 1 event),)
-        >>> parse_cases("case,type,on\\nA-1,vist,2025-04-10", "csv", file="log.csv")
+        >>> parse_cases("case,type,on\nA-1,vist,2025-04-10", "csv", file="log.csv")
         Traceback (most recent call last):
             ...
         cpstandards.errors.CaseError: log.csv:2: CPS311 unknown event type
           help: did you mean `visit`?
     """
-    if vocabulary is None:
-        from cpstandards.events import core_vocabulary  # noqa: PLC0415 - made when first asked for
-
-        vocabulary = core_vocabulary()
+    if format not in FORMATS.values():
+        formats = dict.fromkeys(FORMATS.values())
+        help = suggestion(format, formats, f"the formats are {listed(formats)}")
+        raise CaseError([Problem("CPS303", "unknown format", help, file)])
+    vocabulary = vocabulary or core_vocabulary()
     known = None if records is None else frozenset(records)
     _require_types(known, vocabulary)
     read = _parsed(text.removeprefix("\ufeff"), format, file, vocabulary, known)
@@ -128,25 +134,18 @@ def _parsed(
     vocabulary: Vocabulary,
     records: frozenset[str] | None,
 ) -> CasesRead:
-    from cpstandards.adapters import documents, jsontext, logs  # noqa: PLC0415 - only where needed
-    from cpstandards.load.yamltext import read_yaml  # noqa: PLC0415
-
     match format:
         case "yaml":
-            read = read_yaml(text, file)
-            return documents.read_document(read, vocabulary, records, lambda known, _: known)
+            return read_document(read_yaml(text, file), vocabulary, records)
         case "json":
-            read = jsontext.read_json(text, file)
-            return documents.read_document(
-                read,
-                vocabulary,
-                records,
-                lambda known, wrong: jsontext.with_places(known, text, wrong),
-            )
+            from cpstandards.adapters.jsontext import read_json, with_places  # noqa: PLC0415 - `json`
+
+            locate = partial(with_places, text)
+            return read_document(read_json(text, file), vocabulary, records, locate)
         case "jsonl":
-            return logs.read_json_lines(text, file, vocabulary, records)
+            return read_json_lines(text, file, vocabulary, records)
         case "csv":
-            return logs.read_csv(text, file, vocabulary, records)
+            return read_csv(text, file, vocabulary, records)
         case _:
             assert_never(format)
 
@@ -155,12 +154,9 @@ def _require_types(records: frozenset[str] | None, vocabulary: Vocabulary) -> No
     """Raise if *records* names types that there are not."""
     unknown = sorted((records or frozenset()) - vocabulary.types.keys())
     if unknown:
+        message = "`records` names an unknown event type `{}`"
         raise CaseError(
-            Problem(
-                "CPS311",
-                f"`records` names an unknown event type `{name}`",
-                suggestion(name, vocabulary.types),
-            )
+            Problem("CPS311", message.format(name), suggestion(name, vocabulary.types))
             for name in unknown
         )
 

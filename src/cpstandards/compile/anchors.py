@@ -42,6 +42,24 @@ def triggers(of: model.Anchor, setting: Setting) -> Points:
             return lambda line: [point for point in dates(line) if point.day <= line.now_day]
 
 
+Accepts = Callable[[Trigger, Timeline], bool]
+
+
+def candidates(of: model.Anchor, setting: Setting) -> tuple[Points, Accepts]:
+    """As `triggers`, but with the tests apart, so that each point is asked about on its own."""
+    if isinstance(of, (model.EventPattern, model.AnyOf)) and of.which in (None, "each"):
+        events = matcher(of, setting.vocabulary, setting.mentions)
+        test = events.test
+        if test is None:
+            return events.candidates, _always
+        return events.candidates, test  # type: ignore[return-value]  # candidates are events
+    return triggers(of, setting), _always
+
+
+def _always(point: Trigger, line: Timeline) -> bool:
+    return True
+
+
 def _dates(of: model.FactAnchor | model.Birthday, setting: Setting) -> Points:
     if isinstance(of, model.FactAnchor):
         return _fact(of.fact)
@@ -183,7 +201,7 @@ def _meant(plan: Event, types: Iterable[str], line: Timeline) -> str:
     of: str | None = getattr(plan, "of", None)
     if of is None:
         words = f"`of` of the {PLAN} on {plan.on.isoformat()}"
-        of = line.settle(Unknown((plan, "of"), (*types, "(another)"), words))
+        of = line.settle(Unknown((id(plan), "of"), (*types, "(another)"), words))
     return str(of)
 
 

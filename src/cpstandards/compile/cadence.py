@@ -77,13 +77,21 @@ class Cadence:
     basis: Basis
     setting: Setting
 
-    def gaps(
-        self, start: Trigger, done: Sequence[Event], ended: Event | None, line: Timeline
-    ) -> Iterator[Gap]:
-        """The gaps from *start*, each with the duty that closed it; the last is open."""
-        if self.restart == "from_actual":
-            return self._from_actual(start, done, ended, line)
-        return self._on_grid(start, done, ended, line)
+    def gap(
+        self,
+        start: Trigger,
+        anchor: Trigger,
+        done: Event | None,
+        ended: Event | None,
+        line: Timeline,
+        sequence: int,
+    ) -> Gap:
+        """The gap from *anchor*, the start or a duty, to the duty *done*, or still open."""
+        deadline = self._deadline(anchor, start, line)
+        until = done.day if done is not None else ended.day if ended is not None else line.now_day
+        due = deadline.latest if not self.setting.timed else self._day(deadline.latest)
+        missed = 0 if until <= due else self._missed(anchor, deadline, until, start, line)
+        return Gap(sequence, anchor, deadline, done, missed)
 
     def _phase(self, day: int, start: Trigger, line: Timeline) -> Moment:
         """The moment in force on *day* [ordinal]."""
@@ -92,21 +100,9 @@ class Cadence:
                 return phase.gap
         return self.phases[-1].gap
 
-    def _from_actual(
-        self, start: Trigger, done: Sequence[Event], ended: Event | None, line: Timeline
-    ) -> Iterator[Gap]:
-        anchor = start
-        for sequence, event in enumerate((*done, None), 1):
-            deadline = self._deadline(anchor, start, sequence, line)
-            until = _until(event, ended, line)
-            missed = self._missed(anchor, deadline, until, start, line)
-            yield Gap(sequence, anchor, deadline, event, missed)
-            if event is not None:
-                anchor = event
-
-    def _deadline(self, anchor: Trigger, start: Trigger, sequence: int, line: Timeline) -> Deadline:
+    def _deadline(self, anchor: Trigger, start: Trigger, line: Timeline) -> Deadline:
         gap = self._phase(anchor.day, start, line)
-        if sequence == 1 and self.first is not None:
+        if anchor is start and self.first is not None:
             gap = self.first
         return gap(anchor, line, start) or OPEN
 
@@ -115,7 +111,7 @@ class Cadence:
     ) -> int:
         """Further deadlines before the day *until*, counted from the gap's own anchor."""
         limit = deadline.limit
-        if limit is None or until <= self._day(deadline.latest):
+        if limit is None:
             return 0
         regular = self._phase(anchor.day, start, line)(anchor, line, start) or OPEN
         base: Trigger = anchor
@@ -146,9 +142,10 @@ class Cadence:
 
     # --- deadlines that do not move with the duty ---
 
-    def _on_grid(
+    def grid_gaps(
         self, start: Trigger, done: Sequence[Event], ended: Event | None, line: Timeline
     ) -> Iterator[Gap]:
+        """The gaps from *start*, each with the duty that closed it; the last is open."""
         grid = self._grid(start, line)
         anchor, deadline = next(grid)
         sequence, index = 1, 0
@@ -190,7 +187,7 @@ class Cadence:
 
     def _grid(self, start: Trigger, line: Timeline) -> Iterator[tuple[Trigger, Deadline]]:
         """Each deadline with what it is counted from; never counted limit by limit."""
-        deadline = self._deadline(start, start, 1, line)
+        deadline = self._deadline(start, start, line)
         anchor = start
         yield anchor, deadline
         base = start if self.first is None else _point(start, self._day(deadline.latest))

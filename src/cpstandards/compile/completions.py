@@ -6,9 +6,10 @@ statuses it can have, the earliest and latest deadline, and the fact that would 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
+from cpstandards.compile.kinds import Judge
 from cpstandards.compile.timeline import Timeline, Unknown, Unsure
 from cpstandards.kernel import Status
 from cpstandards.results import Obligation, Slot, by_slot
@@ -16,7 +17,6 @@ from cpstandards.results import Obligation, Slot, by_slot
 MOST_COMPLETIONS = 512
 """How many completions are gone through at most; past it, any status counts as possible."""
 
-Judge = Callable[[Timeline], list[Obligation]]
 Settled = dict[tuple[object, ...], Any]  # Any: values of each unknown's kind
 
 _AFTERWARDS = {
@@ -42,18 +42,32 @@ class Completion(NamedTuple):
     """
 
     settled: Settled
-    obligations: list[Obligation]
+    obligations: Sequence[Obligation]
 
 
 def judge_completely(judge: Judge, line: Timeline) -> list[Obligation]:
     """The obligations of *judge*, with missing facts gone through where a verdict needs them."""
+    one = judge.one
     try:
-        return judge(line)
+        items = judge.items(line)
     except Unsure as unsure:
-        return _go_through(judge, line, unsure.unknown)
+        return _go_through(lambda: _all(judge, line), line, unsure.unknown)
+    result: list[Obligation] = []
+    for item in items:
+        try:
+            result += one(item, line)
+        except Unsure as unsure:
+            result += _go_through(lambda item=item: one(item, line), line, unsure.unknown)  # type: ignore[misc]
+    return result
 
 
-def _go_through(judge: Judge, line: Timeline, first: Unknown) -> list[Obligation]:
+def _all(judge: Judge, line: Timeline) -> list[Obligation]:
+    return [each for item in judge.items(line) for each in judge.one(item, line)]
+
+
+def _go_through(
+    verdicts: Callable[[], Sequence[Obligation]], line: Timeline, first: Unknown
+) -> list[Obligation]:
     unknowns = {first.key: first}
     done: list[Completion] = []
     waiting: list[Settled] = [{first.key: value} for value in reversed(first.domain)]
@@ -66,7 +80,7 @@ def _go_through(judge: Judge, line: Timeline, first: Unknown) -> list[Obligation
             cut_short = True
             break
         try:
-            done.append(Completion(line.settled, judge(line)))
+            done.append(Completion(line.settled, verdicts()))
         except Unsure as unsure:
             missing = unsure.unknown
             unknowns[missing.key] = missing

@@ -13,6 +13,7 @@ from cpstandards.compile.timeline import Timeline, Trigger, contradicts
 from cpstandards.kernel import (
     BREACHES,
     DISCHARGED,
+    IN_FORCE,
     LAPSED,
     LATE,
     NEVER,
@@ -128,21 +129,37 @@ def within(frame: Frame, found: Found, line: Timeline) -> Obligation:
 
 def before(frame: Frame, found: Found, line: Timeline) -> Obligation:
     """The obligation of a duty that is to be done ahead of its trigger."""
-    timed = frame.timed
-    passed = int(has_passed(found.trigger, line))
-    close = close_of(found.ended, timed)
-    codes = possible(
-        lambda due, done, ended: kernel.before(due, done, ended, close, _now(line, timed), passed),
-        (found.deadline[:2], at(found.done, timed), at(found.ended, timed)),
-        close,
-        _now(line, timed),
-    )
-    judged = verdict(frame, found, line, codes)
-    if judged.status in (Status.PENDING, Status.OVERDUE) or Status.OVERDUE in judged.possible:
-        passes = passes_on(found.trigger)
-        soonest = passes if judged.next_change is None else min(passes, judged.next_change)
-        return judged._replace(next_change=soonest)
-    return judged
+    due, done, ended = found.deadline.latest, found.done, found.ended
+    if due == NEVER:  # no number is stated, so that nothing can be late
+        return within(frame, found, line)
+    passed = has_passed(found.trigger, line)
+    if not frame.timed:
+        end = NEVER if ended is None else ended.day
+        done_day = NEVER if done is None else done.day
+        code = kernel.before(due, done_day, end, end, line.now_day, passed)
+        judged = obligation(frame, found, line, code)
+    else:
+        close = close_of(ended, True)
+        codes = possible(
+            lambda due, done, ended: kernel.before(due, done, ended, close, line.now, passed),
+            (found.deadline[:2], at(done, True), at(ended, True)),
+            close,
+            line.now,
+        )
+        judged = verdict(frame, found, line, codes)
+    return _until_passed(judged, found.trigger) if judged.status in _WAITING else judged
+
+
+_WAITING = frozenset({Status.PENDING, Status.OVERDUE, Status.UNDETERMINED})
+
+
+def _until_passed(judged: Obligation, point: Trigger) -> Obligation:
+    """*judged*, changing at the latest when the reference event passes without the duty."""
+    if judged.possible and Status.OVERDUE not in judged.possible:
+        return judged
+    passes = passes_on(point)
+    soonest = passes if judged.next_change is None else min(passes, judged.next_change)
+    return judged._replace(next_change=soonest)
 
 
 def window(frame: Frame, found: Found, line: Timeline) -> Obligation:
@@ -240,11 +257,11 @@ def obligation(frame: Frame, found: Found, line: Timeline, code: int) -> Obligat
     trigger, deadline, done, ended, basis, sequence, missed, opens, shown = found
     earliest, due, limit, anchor = deadline
     status = STATUSES[code]
-    timed = frame.timed
     excused = None
     if frame.waiver is not None and status in BREACHES:
         excused = _waiver(frame, found, line)
-    done = done or shown
+    if done is None:
+        done = shown
     result: Obligation = _NEW(
         Obligation,
         (
@@ -261,11 +278,11 @@ def obligation(frame: Frame, found: Found, line: Timeline, code: int) -> Obligat
             ended.ref if ended is not None and code in (DISCHARGED, LAPSED) else None,
             limit,
             anchor.ref if anchor is not None else None,
-            timed,
+            frame.timed,
             trigger.planned or (anchor is not None and anchor.planned),
             excused,
             missed,
-            next_change(code, due, trigger, timed) if code in _CHANGING else None,
+            next_change(code, due, frame.timed) if code in _CHANGING else None,
             NOTHING,
             "",
             NO_OTHERS,
@@ -276,14 +293,14 @@ def obligation(frame: Frame, found: Found, line: Timeline, code: int) -> Obligat
     return result
 
 
-_CHANGING = frozenset({kernel.PENDING, kernel.OVERDUE, kernel.IN_FORCE})
+_CHANGING = frozenset({PENDING, IN_FORCE})
 
 
-def next_change(code: int, due: int, trigger: Trigger, timed: bool) -> int | None:
+def next_change(code: int, due: int, timed: bool) -> int | None:
     """The day [ordinal] on which a status that time alone changes does so."""
-    if code == OVERDUE or due == NEVER:
+    if due == NEVER:
         return None
-    if code == kernel.IN_FORCE:
+    if code == IN_FORCE:
         return day_of(due) if timed else due
     return first_day_after(due) if timed else due + 1
 

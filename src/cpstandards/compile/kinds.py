@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from cpstandards import model
 from cpstandards.compile import judging
-from cpstandards.compile.anchors import references, triggers
-from cpstandards.compile.cadence import Cadence, cadence
+from cpstandards.compile.anchors import PLAN, Points, candidates, references, triggers
+from cpstandards.compile.cadence import Cadence, Gap, cadence
 from cpstandards.compile.judging import Found, Frame
 from cpstandards.compile.matching import Answer, Condition, Matcher, answer, condition, matcher
 from cpstandards.compile.moments import (
+    FORWARDS,
     NOT_IN_FORCE,
     OPEN,
     Deadline,
@@ -26,16 +28,31 @@ from cpstandards.compile.moments import (
 from cpstandards.compile.timeline import Point, Timeline, Trigger, contradicts, out_of_order
 from cpstandards.kernel import NEVER, VIOLATED
 from cpstandards.results import Basis, Obligation
+from cpstandards.structure import event_types
 from cpstandards.vocabulary import Event, EventRef
 
-Judge = Callable[[Timeline], list[Obligation]]
-"""Every obligation of one standard, under one reading, in a case.
-
-Raises:
-    Unsure: a verdict depends on something that the timeline does not settle.
-"""
-
 BASES: tuple[Basis, ...] = ("maximum", "agreed")
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """How one standard, under one reading, is judged: item by item.
+
+    An item is what can give rise to an obligation: a trigger, or a stretch of a recurrence. Where
+    a fact is missing, only the items that depend on it are gone through more than once.
+
+    Attributes:
+        items: the items of a case.
+        one: the obligations of one item.
+        types: without an event of one of these types there is no item; empty: there may be.
+
+    Raises:
+        Unsure: from either function, where something missing decides.
+    """
+
+    items: Callable[[Timeline], Sequence[Any]]  # Any: each kind has items of its own
+    one: Callable[[Any, Timeline], Sequence[Obligation]]
+    types: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +86,7 @@ def parts(of: model.Standard, frame: Frame, setting: Setting) -> Parts:
     if isinstance(ends, tuple):
         ends = model.AnyOf(any_of=ends) if len(ends) > 1 else ends[0]
     when = condition(of.when, setting.vocabulary, setting.mentions)
-    find = None if ends is None else answer(ends, setting.vocabulary, setting.mentions)[0]
+    find = None if ends is None else answer(ends, setting.vocabulary, setting.mentions)
     return Parts(frame, setting, when, find)
 
 
@@ -97,24 +114,7 @@ def moments(of: model.Moment, setting: Setting, edge: Edge) -> list[tuple[Basis,
 
 def mentions_agreement(of: object) -> bool:
     """Whether a limit that the case agrees is anywhere in a moment."""
-    if isinstance(of, model.Agreed):
-        return True
-    if isinstance(of, (tuple, list)):
-        return any(mentions_agreement(each) for each in of)
-    if isinstance(
-        of,
-        (
-            model.SoonerOf,
-            model.LaterOf,
-            model.Dated,
-            model.DatedMoment,
-            model.Choose,
-            model.Choice,
-            model.Phase,
-        ),
-    ):
-        return any(mentions_agreement(getattr(of, name)) for name in type(of).model_fields)
-    return False
+    return bool(_agreements(of))
 
 
 # --- within --------------------------------------------------------------------------------------
@@ -125,27 +125,28 @@ def _within(of: model.Standard, shared: Parts) -> Judge:
     assert of.within is not None
     assert of.after is not None
     assert of.duty is not None
-    points = triggers(of.after, setting)
-    by_when = moments(of.within, setting, Edge())
-    duty, _ = answer(of.duty, setting.vocabulary, setting.mentions)
+    points, accepts = candidates(of.after, setting)
+    by_when = moments(of.within, setting, FORWARDS)
+    duty = answer(of.duty, setting.vocabulary, setting.mentions)
     ends, when, verdict = shared.ends, shared.when, judging.within
+    findings = _excessive(of.within, shared)
 
-    def run(line: Timeline) -> list[Obligation]:
+    def one(point: Trigger, line: Timeline) -> list[Obligation]:
         result: list[Obligation] = []
-        for point in points(line):
-            if when is not None and not when(point, line):
+        if not accepts(point, line) or (when is not None and not when(point, line)):
+            return result
+        for basis, at in by_when:
+            deadline = at(point, line, point)
+            if deadline is NOT_IN_FORCE:
                 continue
-            for basis, at in by_when:
-                deadline = at(point, line, point)
-                if deadline is NOT_IN_FORCE:
-                    continue
-                done = duty(point, line)
-                ended = None if ends is None else ends(point, line)
-                found = Found(point, deadline or OPEN, done, ended, basis)
-                result.append(verdict(frame, found, line))
+            done = duty(point, line)
+            ended = None if ends is None else ends(point, line)
+            result.append(verdict(frame, Found(point, deadline or OPEN, done, ended, basis), line))
+        if findings is not None:
+            result.extend(findings(point, shared.end_of(point, line), line))
         return result
 
-    return run
+    return Judge(points, one, tuple(event_types(of.after)))
 
 
 # --- before --------------------------------------------------------------------------------------
@@ -156,26 +157,108 @@ def _before(of: model.Standard, shared: Parts) -> Judge:
     assert of.before is not None
     assert of.at_least is not None
     assert of.duty is not None
-    points = references(of.before, setting)
     by_when = moments(of.at_least, setting, Edge(backwards=True))
     duties = _each(of.duty, setting)
 
-    def run(line: Timeline) -> list[Obligation]:
-        found = points(line)
-        result: list[Obligation] = []
-        for index, point in enumerate(found):
-            if not shared.applies(point, line):
-                continue
-            ahead, after = _answers(duties, found, index, line)
-            ended = _cancelled(point, line) or _ended_by(shared, point, line)
-            for basis, at in by_when:
-                deadline = at(point, line, point)
-                if deadline is not NOT_IN_FORCE:
-                    each = Found(point, deadline or OPEN, ahead, ended, basis, shown=after)
-                    result.append(judging.before(shared.frame, each, line))
+    def one(item: Reference, line: Timeline) -> list[Obligation]:
+        if not shared.applies(item.trigger, line):
+            return []
+        point = item.point
+        if point is None:
+            return [_without_reference(shared, item.trigger, line)]
+        ahead, after = _answers(duties, item, line)
+        ended = _cancelled(point) or _ended_by(shared, point, line)
+        result = []
+        for basis, at in by_when:
+            deadline = at(point, line, item.trigger)
+            if deadline is not NOT_IN_FORCE:
+                found = Found(point, deadline or OPEN, ahead, ended, basis, shown=after)
+                result.append(judging.before(shared.frame, found, line))
         return result
 
-    return run
+    return Judge(*_references(of.before, of.after, setting, one))
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A reference event among those of its kind, and what raised the duty.
+
+    Attributes:
+        trigger: what raised the duty; the reference event itself where nothing else does.
+        points: every reference event, in order.
+        index: which of them is meant, or None: there is none yet.
+    """
+
+    trigger: Trigger
+    points: Sequence[Trigger]
+    index: int | None
+
+    @property
+    def point(self) -> Trigger | None:
+        """The reference event that is meant."""
+        return None if self.index is None else self.points[self.index]
+
+    @property
+    def is_raised(self) -> bool:
+        """Whether something else than the reference event raised the duty."""
+        return self.trigger is not self.point
+
+
+def _references(
+    anchor: model.Anchor,
+    after: model.Anchor | None,
+    setting: Setting,
+    one: Callable[[Reference, Timeline], list[Obligation]],
+) -> tuple[
+    Callable[[Timeline], Sequence[Reference]],
+    Callable[[Reference, Timeline], list[Obligation]],
+    tuple[str, ...],
+]:
+    """The items of a duty around or ahead of a reference event.
+
+    One for each reference event; where something else raises the duty, one for each such trigger.
+    """
+    around = references(anchor, setting)
+    if after is None:
+        types = tuple(event_types(anchor))
+        return (
+            lambda line: _by_point(around(line)),
+            one,
+            (*types, PLAN) if types else (),
+        )
+    raised = triggers(after, setting)
+    is_event = bool(event_types(anchor))
+
+    def by_trigger(line: Timeline) -> list[Reference]:
+        points = around(line)
+        return [
+            Reference(trigger, points, _next_of(points, trigger, is_event, line))
+            for trigger in raised(line)
+        ]
+
+    return by_trigger, one, tuple(event_types(after))
+
+
+def _by_point(points: Sequence[Trigger]) -> list[Reference]:
+    return [Reference(point, points, index) for index, point in enumerate(points)]
+
+
+def _next_of(
+    points: Sequence[Trigger], trigger: Trigger, is_event: bool, line: Timeline
+) -> int | None:
+    """The first of *points* at or after *trigger* that fits it; a known date always fits."""
+    for index, point in enumerate(points):
+        if not is_event:
+            return index
+        if not out_of_order(trigger, point) and not contradicts(point, trigger, line):
+            return index
+    return None
+
+
+def _without_reference(shared: Parts, trigger: Trigger, line: Timeline) -> Obligation:
+    """The obligation while what it is measured from is neither known nor planned."""
+    found = Found(trigger, OPEN, None, shared.end_of(trigger, line))
+    return judging.within(shared.frame, found, line)
 
 
 def _each(of: model.Pattern, setting: Setting) -> list[Matcher]:
@@ -185,38 +268,47 @@ def _each(of: model.Pattern, setting: Setting) -> list[Matcher]:
 
 
 def _answers(
-    duties: list[Matcher], points: Sequence[Trigger], index: int, line: Timeline
+    duties: list[Matcher], item: Reference, line: Timeline
 ) -> tuple[Event | None, Event | None]:
     """The duty done ahead of a reference event, and failing that the one done after it."""
+    assert item.point is not None
     ahead, after = [], []
     for duty in duties:
-        mine = [event for event in _belonging(duty, points, index, line)]
-        ahead.append(next((e for e in mine if not out_of_order(e, points[index])), None))
-        after.append(next((e for e in mine if out_of_order(e, points[index])), None))
+        early = late = None
+        for event in _belonging(duty, item, line):
+            if not out_of_order(event, item.point):
+                early = event
+                break
+            late = late or event
+        ahead.append(early)
+        after.append(late)
     done = [event for event in ahead if event is not None]
     if len(done) == len(ahead):
         return max(done, key=_when), None
-    late = [event for event in after if event is not None]
-    return None, max(late, key=_when, default=None)
+    overdue = [event for event in after if event is not None]
+    return None, max(overdue, key=_when, default=None)
 
 
 def _when(event: Event) -> tuple[int, int]:
     return event.day, event.latest or 0
 
 
-def _belonging(
-    duty: Matcher, points: Sequence[Trigger], index: int, line: Timeline
-) -> Iterator[Event]:
+def _belonging(duty: Matcher, item: Reference, line: Timeline) -> Iterator[Event]:
     """The duties for one of several reference events, in order.
 
     A duty that names its reference event belongs to that; any other to the first on or after it,
-    or, after the last, to the last.
+    or, after the last, to the last. Where something else raised the duty, it is done since then.
     """
+    assert item.index is not None
+    points, index = item.points, item.index
     point = points[index]
     previous = points[index - 1] if index > 0 else None
     last = index == len(points) - 1
+    raised = item.trigger if item.is_raised else None
     for event in duty.candidates(line):
         if event is point or contradicts(event, point, line):
+            continue
+        if raised is not None and out_of_order(raised, event):
             continue
         if not _names(event, point):
             if previous is not None and not out_of_order(event, previous):
@@ -228,16 +320,11 @@ def _belonging(
 
 
 def _names(event: Event, point: Trigger) -> bool:
-    """Whether *event* names *point*, by its own name or by a name that both bear."""
-    if point.own is not None and event.names.get(point.own[0]) == point.own[1]:
-        return True
-    return any(
-        namespace in ("conference", "meeting", "move") and point.names.get(namespace) == name
-        for namespace, name in event.names.items()
-    )
+    """Whether *event* names *point* by its own name."""
+    return point.own is not None and event.names.get(point.own[0]) == point.own[1]
 
 
-def _cancelled(point: Trigger, line: Timeline) -> Event | None:
+def _cancelled(point: Trigger) -> Event | None:
     return None if isinstance(point, Event) else point.ended
 
 
@@ -257,55 +344,133 @@ def _every(of: model.Standard, shared: Parts) -> Judge:
     assert of.every is not None
     assert of.after is not None
     assert of.duty is not None
-    points = triggers(of.after, setting)
-    duty = _each(of.duty, setting)[0]
-    agreed = mentions_agreement(of.every) or mentions_agreement(of.first)
-    chains = [cadence(of, setting, basis) for basis in (BASES if agreed else BASES[:1])]
-    findings = _excessive(of, shared) if agreed else None
+    stretches = _Stretches(
+        *candidates(of.after, setting),
+        _each(of.duty, setting)[0],
+        shared,
+        tuple(cadence(of, setting, basis) for basis, _ in _bases(of)),
+        _excessive((of.every, of.first), shared),
+    )
+    types = tuple(event_types(of.after))
+    if of.restart == "from_actual":
+        return Judge(stretches.gaps, stretches.one_gap, types)
+    return Judge(stretches.points, stretches.whole, types)
 
-    def run(line: Timeline) -> list[Obligation]:
+
+def _bases(of: model.Standard) -> list[tuple[Basis, None]]:
+    every = BASES if mentions_agreement((of.every, of.first)) else BASES[:1]
+    return [(basis, None) for basis in every]
+
+
+class _Stretch(NamedTuple):
+    """A recurrence from its start, and one duty in it that the next gap may be counted from.
+
+    Attributes:
+        start: what began the recurrence.
+        since: every event since then that may be a duty, in order.
+        at: which of them the gap is counted from, or -1: from the start.
+    """
+
+    start: Trigger
+    since: Sequence[Event]
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretches:
+    """The parts of a recurring standard."""
+
+    points: Points
+    accepts: Callable[[Trigger, Timeline], bool]
+    duty: Matcher
+    shared: Parts
+    chains: tuple[Cadence, ...]
+    findings: Callable[[Trigger, Event | None, Timeline], Iterator[Obligation]] | None
+
+    def gaps(self, line: Timeline) -> list[_Stretch]:
+        """Every gap that may begin: at a start, and at each duty after it, done or not."""
+        found = []
+        duties = self.duty.candidates(line)
+        for start in self.points(line):
+            since = [event for event in duties if _is_since(event, start, line)]
+            found += [_Stretch(start, since, index) for index in range(-1, len(since))]
+        return found
+
+    def one_gap(self, item: _Stretch, line: Timeline) -> list[Obligation]:
+        """The obligations of the gap that begins at one anchor, if it does."""
+        start, since, index = item
+        if not self.accepts(start, line) or not self.shared.applies(start, line):
+            return []
+        if index >= 0 and not self._counts(since, index, line):
+            return []
+        anchor = start if index < 0 else since[index]
+        ended = self.shared.end_of(start, line)
+        if ended is not None and index >= 0 and anchor.day > ended.day:
+            return []
+        done = self._next_duty(item, ended, line)
         result: list[Obligation] = []
-        for point in points(line):
-            if not shared.applies(point, line):
-                continue
-            ended = shared.end_of(point, line)
-            done = list(_duties(duty, point, ended, line))
-            for chain in chains:
-                result.extend(_gaps(chain, shared.frame, point, done, ended, line))
-            if findings is not None:
-                result.extend(findings(point, ended, line))
+        for chain in self.chains:
+            gap = chain.gap(start, anchor, done, ended, line, index + 2)
+            result.extend(self._judged(chain, gap, ended, line))
+        if index < 0 and self.findings is not None:
+            result.extend(self.findings(start, ended, line))
         return result
 
-    return run
+    def _counts(self, since: Sequence[Event], index: int, line: Timeline) -> bool:
+        """Whether the event at *index* is a duty, and the first on its day."""
+        anchor = since[index]
+        before = index - 1
+        while before >= 0 and since[before].day == anchor.day:
+            if self.duty.accepts(since[before], line):
+                return False
+            before -= 1
+        return self.duty.accepts(anchor, line)
 
+    def _next_duty(self, item: _Stretch, ended: Event | None, line: Timeline) -> Event | None:
+        """The first duty on a later day than the last one, and not after the end."""
+        start, since, index = item
+        day = start.day - 1 if index < 0 else since[index].day
+        for later in range(index + 1, len(since)):
+            event = since[later]
+            if event.day == day:
+                continue
+            if ended is not None and event.day > ended.day:
+                return None
+            if self.duty.accepts(event, line):
+                return event
+        return None
 
-def _duties(duty: Matcher, start: Trigger, ended: Event | None, line: Timeline) -> Iterator[Event]:
-    """The duties done from *start* until the end, at most one a day."""
-    last = -1
-    for event in duty.candidates(line):
-        if event.day < start.day or event is start or out_of_order(start, event):
-            continue
-        if ended is not None and event.day > ended.day:
-            return
-        if event.day == last or contradicts(event, start, line):
-            continue
-        if duty.accepts(event, line):
-            last = event.day
-            yield event
+    def whole(self, start: Trigger, line: Timeline) -> list[Obligation]:
+        """The obligations of a recurrence whose deadlines do not move with the duty."""
+        if not self.accepts(start, line) or not self.shared.applies(start, line):
+            return []
+        ended = self.shared.end_of(start, line)
+        done = list(self._all_duties(start, ended, line))
+        result: list[Obligation] = []
+        for chain in self.chains:
+            for gap in chain.grid_gaps(start, done, ended, line):
+                result.extend(self._judged(chain, gap, ended, line))
+        if self.findings is not None:
+            result.extend(self.findings(start, ended, line))
+        return result
 
+    def _all_duties(self, start: Trigger, ended: Event | None, line: Timeline) -> Iterator[Event]:
+        """The duties done from *start* until the end, at most one a day."""
+        last = -1
+        for event in self.duty.candidates(line):
+            if ended is not None and event.day > ended.day:
+                return
+            if event.day == last or not _is_since(event, start, line):
+                continue
+            if self.duty.accepts(event, line):
+                last = event.day
+                yield event
 
-def _gaps(
-    chain: Cadence,
-    frame: Frame,
-    start: Trigger,
-    done: Sequence[Event],
-    ended: Event | None,
-    line: Timeline,
-) -> Iterator[Obligation]:
-    """The obligations of one recurrence, gap by gap."""
-    for gap in chain.gaps(start, done, ended, line):
+    def _judged(
+        self, chain: Cadence, gap: Gap, ended: Event | None, line: Timeline
+    ) -> Iterator[Obligation]:
         if gap.deadline is NOT_IN_FORCE:
-            continue
+            return
         found = Found(
             gap.anchor,
             gap.deadline,
@@ -315,26 +480,38 @@ def _gaps(
             gap.sequence,
             gap.missed,
         )
-        yield judging.within(frame, found, line)
+        yield judging.within(self.shared.frame, found, line)
+
+
+def _is_since(event: Event, start: Trigger, line: Timeline) -> bool:
+    """Whether *event* came at or after *start*, is another, and names nothing else."""
+    if event.day < start.day or event is start or out_of_order(start, event):
+        return False
+    return not ((event.names or start.names) and contradicts(event, start, line))
+
+
+# --- agreements ----------------------------------------------------------------------------------
 
 
 def _excessive(
-    of: model.Standard, shared: Parts
-) -> Callable[[Trigger, Event | None, Timeline], Iterator[Obligation]]:
-    """Finds the agreements that allow more than the maximum."""
+    of: object, shared: Parts
+) -> Callable[[Trigger, Event | None, Timeline], Iterator[Obligation]] | None:
+    """Finds the agreements that allow more than the maximum; None where none is possible."""
     setting = shared.setting
-    agreements = _agreements(of.every if of.every is not None else of.within)
-    found = [
+    limited = [
         (
             matcher(each.agreed, setting.vocabulary, setting.mentions),
             moment(each, setting, Edge(basis="maximum")),
             moment(each, setting, Edge(basis="agreed")),
         )
-        for each in agreements
+        for each in _agreements(of)
+        if each.up_to is not None
     ]
+    if not limited:
+        return None
 
     def run(start: Trigger, ended: Event | None, line: Timeline) -> Iterator[Obligation]:
-        for events, maximum, agreed in found:
+        for events, maximum, agreed in limited:
             for event in _in_force(events, start, ended, line):
                 most, fixed = maximum(event, line, start), agreed(event, line, start)
                 if most is None or fixed is None or fixed is NOT_IN_FORCE:
@@ -379,105 +556,38 @@ def _window(of: model.Standard, shared: Parts) -> Judge:
     assert of.around is not None
     assert of.duty is not None
     opens = moment(of.window.opens, setting, Edge(opening=True))
-    closes = moment(of.window.closes, setting, Edge())
-    fallback = moment(of.otherwise or "unquantified", setting, Edge())
-    duties = _each(of.duty, setting)
-    pairs = _window_points(of, setting)
+    closes = moment(of.window.closes, setting, FORWARDS)
+    fallback = moment(of.otherwise or "unquantified", setting, FORWARDS)
+    duty = _each(of.duty, setting)[0]
 
-    def run(line: Timeline) -> list[Obligation]:
-        result: list[Obligation] = []
-        for trigger, points, index in pairs(line):
-            if not shared.applies(trigger, line):
-                continue
-            if index is None:
-                result.append(_unknown_window(shared, of, trigger, line))
-                continue
-            first, last = opens(points[index], line, trigger), closes(points[index], line, trigger)
-            if first is None or last is None or NOT_IN_FORCE in (first, last):
-                continue
-            bounds = _Bounds(first, last, fallback)
-            result.append(_in_window(shared, bounds, duties[0], (trigger, points, index), line))
-        return result
+    def one(item: Reference, line: Timeline) -> list[Obligation]:
+        if not shared.applies(item.trigger, line):
+            return []
+        if item.point is None:
+            return [_without_reference(shared, item.trigger, line)]
+        first = opens(item.point, line, item.trigger)
+        last = closes(item.point, line, item.trigger)
+        if first is None or last is None or first is NOT_IN_FORCE or last is NOT_IN_FORCE:
+            return []
+        events = list(_belonging(duty, item, line))
+        ended = _cancelled(item.point) or _overtaken(shared, item, line)
+        if item.is_raised and judging.at(item.trigger, shared.frame.timed)[0] > last.latest:
+            deadline = fallback(item.trigger, line, item.trigger) or OPEN
+            found = Found(item.trigger, deadline, next(iter(events), None), ended)
+            return [judging.within(shared.frame, found, line)]
+        timely = [e for e in events if judging.at(e, shared.frame.timed)[1] >= first.latest]
+        done = next(iter(timely or events), None)
+        return [
+            judging.window(shared.frame, Found(item.trigger, last, done, ended, opens=first), line)
+        ]
 
-    return run
-
-
-WindowPoint = tuple[Trigger, Sequence[Trigger], int | None]
-"""What raised the duty, the reference events, and which of them the window lies around."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Bounds:
-    opens: Deadline
-    closes: Deadline
-    fallback: Moment
+    return Judge(*_references(of.around, of.after, setting, one))
 
 
-def _window_points(
-    of: model.Standard, setting: Setting
-) -> Callable[[Timeline], Iterator[WindowPoint]]:
-    assert of.around is not None
-    around = references(of.around, setting)
-    if of.after is None:
-
-        def by_reference(line: Timeline) -> Iterator[WindowPoint]:
-            points = around(line)
-            yield from ((point, points, index) for index, point in enumerate(points))
-
-        return by_reference
-    raised = triggers(of.after, setting)
-
-    def by_trigger(line: Timeline) -> Iterator[WindowPoint]:
-        points = around(line)
-        is_event = not isinstance(of.around, (model.FactAnchor, model.Birthday))
-        for trigger in raised(line):
-            fitting = [
-                index
-                for index, point in enumerate(points)
-                if not is_event
-                or not (out_of_order(trigger, point) or contradicts(point, trigger, line))
-            ]
-            yield trigger, points, fitting[0] if fitting else None
-
-    return by_trigger
-
-
-def _unknown_window(
-    shared: Parts, of: model.Standard, trigger: Trigger, line: Timeline
-) -> Obligation:
-    """The obligation while the date that the window lies around is not known."""
-    found = Found(trigger, OPEN, None, shared.end_of(trigger, line))
-    return judging.within(shared.frame, found, line)
-
-
-def _in_window(
-    shared: Parts, bounds: _Bounds, duty: Matcher, where: WindowPoint, line: Timeline
-) -> Obligation:
-    trigger, points, index = where
-    assert index is not None
-    events = [
-        event
-        for event in _belonging(duty, points, index, line)
-        if trigger is points[index] or not out_of_order(trigger, event)
-    ]
-    timed = shared.frame.timed
-    closed = bounds.closes.latest
-    ended = _cancelled(points[index], line) or _overtaken(shared, trigger, points[index], line)
-    if trigger is not points[index] and judging.at(trigger, timed)[0] > closed:
-        deadline = bounds.fallback(trigger, line, trigger) or OPEN
-        done = events[0] if events else None
-        return judging.within(shared.frame, Found(trigger, deadline, done, ended), line)
-    opening = bounds.opens.latest
-    timely = [event for event in events if judging.at(event, timed)[1] >= opening]
-    done = next(iter(timely or events), None)
-    found = Found(trigger, bounds.closes, done, ended, opens=bounds.opens)
-    return judging.window(shared.frame, found, line)
-
-
-def _overtaken(shared: Parts, trigger: Trigger, point: Trigger, line: Timeline) -> Event | None:
+def _overtaken(shared: Parts, item: Reference, line: Timeline) -> Event | None:
     if shared.ends is None:
         return None
-    return shared.ends(trigger if trigger is not point else _start(point), line)
+    return shared.ends(item.trigger if item.is_raised else _start(item.trigger), line)
 
 
 def _start(point: Trigger) -> Point:
@@ -493,24 +603,21 @@ def _not_before(of: model.Standard, shared: Parts) -> Judge:
     assert of.not_before is not None
     assert of.after is not None
     assert of.forbids is not None
-    points = triggers(of.after, setting)
+    points, accepts = candidates(of.after, setting)
     permitted = moment(of.not_before, setting, Edge(opening=True))
-    forbidden, _ = answer(of.forbids, setting.vocabulary, setting.mentions)
+    forbidden = answer(of.forbids, setting.vocabulary, setting.mentions)
     unless = condition(of.unless, setting.vocabulary, setting.mentions)
+    lifted = Deadline(-NEVER, -NEVER, None, None)
 
-    def run(line: Timeline) -> list[Obligation]:
-        result: list[Obligation] = []
-        for point in points(line):
-            if not shared.applies(point, line):
-                continue
-            deadline = permitted(point, line, point)
-            if deadline is NOT_IN_FORCE:
-                continue
-            done = forbidden(point, line)
-            excepted = unless is not None and unless(done or point, line)
-            lifted = Deadline(-NEVER, -NEVER, None, None)
-            found = Found(point, lifted if excepted else deadline or OPEN, done, None)
-            result.append(judging.not_before(shared.frame, found, line))
-        return result
+    def one(point: Trigger, line: Timeline) -> list[Obligation]:
+        if not accepts(point, line) or not shared.applies(point, line):
+            return []
+        deadline = permitted(point, line, point)
+        if deadline is NOT_IN_FORCE:
+            return []
+        done = forbidden(point, line)
+        excepted = unless is not None and unless(done or point, line)
+        found = Found(point, lifted if excepted else deadline or OPEN, done, None)
+        return [judging.not_before(shared.frame, found, line)]
 
-    return run
+    return Judge(points, one, tuple(event_types(of.after)))

@@ -133,7 +133,9 @@ def _attribute_test(attribute: Attribute, test: model.Test, mentions: Mentions) 
         value = get(event)
         if value is None:
             words = f"`{attribute.name}` of {describe(event)}"
-            value = line.settle(Unknown((event, attribute.name), mentions.domain(attribute), words))
+            value = line.settle(
+                Unknown((id(event), attribute.name), mentions.domain(attribute), words)
+            )
         return passes(value)
 
     return check
@@ -204,8 +206,9 @@ class Matcher:
             line: what is known.
             itself: whether *point* may be its own match.
         """
-        day, test, names = point.day, self.test, point.names
-        for event in self.candidates(line):
+        day, test, names, sole = point.day, self.test, point.names, self.sole
+        events = line.by_type.get(sole, ()) if sole is not None else line.of_types(self.types)
+        for event in events:
             if event.day <= day:
                 if event.day < day:
                     continue
@@ -248,11 +251,13 @@ def answer(
     pattern: model.EventPattern | model.AnyOf | model.AllOf,
     vocabulary: Vocabulary,
     mentions: Mentions,
-) -> tuple[Answer, tuple[str, ...]]:
-    """What answers a trigger, with the types looked at: for `all_of` the last of the firsts."""
+) -> Answer:
+    """What answers a trigger: the first match after it; for `all_of` the last of the firsts."""
     if not isinstance(pattern, model.AllOf):
         one = matcher(pattern, vocabulary, mentions)
-        return one.first_after, one.types
+        if isinstance(pattern, model.EventPattern) and pattern.itself:
+            return lambda point, line: one.first_after(point, line, itself=True)
+        return one.first_after
     each = [matcher(part, vocabulary, mentions) for part in pattern.all_of]
 
     def last_of_firsts(point: Trigger, line: Timeline) -> Event | None:
@@ -260,7 +265,7 @@ def answer(
         known = [event for event in found if event is not None]
         return max(known, key=_moment_of) if len(known) == len(found) else None
 
-    return last_of_firsts, tuple(dict.fromkeys(t for part in each for t in part.types))
+    return last_of_firsts
 
 
 def _moment_of(event: Event) -> tuple[int, int]:

@@ -48,6 +48,9 @@ class Deadline(NamedTuple):
     anchor: Trigger | None
 
 
+_DEADLINE = tuple.__new__
+"""Makes a deadline without the cost of naming its fields, where it is made for every obligation."""
+
 OPEN = Deadline(NEVER, NEVER, None, None)
 """No deadline: none is stated, or it cannot be known yet."""
 
@@ -186,7 +189,7 @@ def counted(limit: Limit, setting: Setting, edge: Edge) -> Moment:
 
     def on_days(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline:
         day = ends(point.day)
-        return Deadline(day, day, limit, point)
+        return _DEADLINE(Deadline, (day, day, limit, point))
 
     return on_days
 
@@ -340,7 +343,7 @@ def _choose(of: model.Choose, setting: Setting, edge: Edge) -> Moment:
 def _agreed(of: model.Agreed, setting: Setting, edge: Edge) -> Moment:
     """The maximum; or, for the agreed basis, what was agreed when the counting starts."""
     if edge.basis == "maximum":
-        return counted(of.up_to, setting, edge)
+        return moment(of.up_to or "unquantified", setting, edge)
     agreements = matcher(of.agreed, setting.vocabulary, setting.mentions)
     known: dict[Limit, Moment] = {}
 

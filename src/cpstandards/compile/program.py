@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cpstandards import model
@@ -45,12 +46,18 @@ class Entry:
         duty_types: the event types of which one must be recorded for the duty to be observed.
         trigger_types: the event types that give rise to it; empty for a known date.
         readings: the default first.
+        arises_from: the event types of which one must be there, under any reading; empty: none.
     """
 
     ref: StandardRef
     duty_types: frozenset[str]
     trigger_types: frozenset[str]
     readings: tuple[Reading, ...]
+    arises_from: frozenset[str]
+
+    def may_arise(self, types: Iterable[str]) -> bool:
+        """Whether events of *types* can give rise to an obligation of this standard."""
+        return not self.arises_from or not self.arises_from.isdisjoint(types)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +116,15 @@ def _entry(
         frozenset(event_types(standard.duty or standard.forbids)),
         frozenset(event_types(_trigger_of(standard))),
         tuple(readings),
+        _arises_from([reading.judge for reading in readings]),
     )
+
+
+def _arises_from(judges: list[Judge]) -> frozenset[str]:
+    """The types without which no reading has an obligation; empty where one has none."""
+    if not all(judge.types for judge in judges):
+        return frozenset()
+    return frozenset(name for judge in judges for name in judge.types)
 
 
 def _ref(

@@ -21,8 +21,8 @@ class Point:
         "day",
         "earliest",
         "ended",
-        "latest",
         "identifies",
+        "latest",
         "names",
         "own",
         "planned",
@@ -173,22 +173,26 @@ def out_of_order(earlier: Trigger, later: Trigger) -> bool:
 
 def contradicts(answer: Trigger, asked: Trigger, line: Timeline) -> bool:
     """Whether what one event names rules out that it answers another."""
-    return bool(
-        (answer.names and _names_another(answer, asked, line))
-        or (asked.names and _names_another(asked, answer, line))
-    )
+    names, others = answer.names, asked.names
+    if names and _names_another(names, asked, line):
+        return True
+    return bool(others) and _names_another(others, answer, line)
 
 
-def _names_another(one: Trigger, other: Trigger, line: Timeline) -> bool:
-    """Whether *one* names an event that *other* is not, or refers to something else than it."""
-    for namespace, name in one.names.items():
-        theirs = other.names.get(namespace)
-        if theirs is None and other.identifies == namespace:
-            if other.own is None:
-                if (namespace, name) in line.bearers:
-                    return True
+def _names_another(names: Mapping[str, str], other: Trigger, line: Timeline) -> bool:
+    """Whether *names* name an event that *other* is not, or something else than it refers to."""
+    theirs = other.names
+    for namespace, name in names.items():
+        known = theirs.get(namespace)
+        if known is None:
+            if other.identifies != namespace:
                 continue
-            theirs = other.own[1]
-        if theirs is not None and theirs != name:
+            if other.own is not None:
+                known = other.own[1]
+            elif (namespace, name) in line.bearers:
+                return True
+            else:
+                continue
+        if known != name:
             return True
     return False
