@@ -266,8 +266,20 @@ def frozen(value: Any) -> Any:
 
 def read_events(rows: list[Raw]) -> list[Ev]:
     """The events in an order that does not depend on the input's, duplicates collapsed."""
+    return [read_event(i, row) for i, row in enumerate(in_order(rows))]
+
+
+def in_order(rows: list[Raw]) -> list[Raw]:
+    """Distinct rows by day, time (none first), type and id; and then in any stable order."""
+
+    def place(text: str) -> tuple[Any, ...]:
+        row = distinct[text]
+        at = row.get("at")
+        when = (day_of(at), instants(at)[0].isoformat()) if at else (row["on"], "")
+        return (*when, row["type"], row.get("id") or "", text)
+
     distinct = {repr(frozen(row)): row for row in rows}
-    return [read_event(i, distinct[text]) for i, text in enumerate(sorted(distinct))]
+    return [distinct[text] for text in sorted(distinct, key=place)]
 
 
 def read_event(i: int, row: Raw) -> Ev:
@@ -931,8 +943,8 @@ def before_status(cx: Cx, ref: Ref, f: Ev | None, p: Point) -> str:
     x = ref.cancelled
     if is_to_come(ref) and x is None:
         x = ended_before(cx, ref)
-    if p.state == "unquantified":
-        return "discharged" if x and not f else plain_status(cx, f, x, None)
+    if p.value is None:  # no number, or none yet: nothing can be late
+        return plain_status(cx, f, x, None)
     if f and not (x and x.day < f.day):
         return (
             "lapsed" if strictly_after(f, ref.ev) else "met" if in_time(cx, f, p.value) else "late"
@@ -1092,7 +1104,7 @@ def grid(cx: Cx, s: Ev, basis: str) -> Iterator[Point]:
     # choice: grids are counted from deadlines as they fall, before any rolling to a working day.
     # choice: when the phase changes, counting starts again from the deadline reached; an
     # agreement in force where the counting starts fixes the grid until then.
-    prev, base, k, phase = s, s, 0, -1
+    prev, base, k, phase = s, s, 0, None
     last: When | None = None
     if "first" in cx.std:
         yield resolve(cx, cx.std["first"], Count(s, s, basis))
@@ -1101,14 +1113,15 @@ def grid(cx: Cx, s: Ev, basis: str) -> Iterator[Point]:
             return
         prev = base = base_at(last, s)
     while True:
-        if phase_on(cx, s, prev.day) != phase:
-            phase, base, k = phase_on(cx, s, prev.day), prev, 0
+        gap = phases(cx)[phase_on(cx, s, prev.day)]["gap"]
+        if gap != phase:
+            phase, base, k = gap, prev, 0
         k += 1
         how = Count(base, s, basis, times=k, seat=prev)
-        raw = resolve(cx, phases(cx)[phase]["gap"], replace(how, roll=False))
+        raw = resolve(cx, gap, replace(how, roll=False))
         if last is not None and raw.value is not None and instant(raw.value) <= instant(last):
             return
-        yield resolve(cx, phases(cx)[phase]["gap"], how)
+        yield resolve(cx, gap, how)
         if raw.value is None:
             return
         last, prev = raw.value, base_at(raw.value, s)
@@ -1688,7 +1701,6 @@ def judge(
 
 
 def event_rows(case: Raw, seen: list[Ev]) -> Iterator[tuple[Ev, Raw]]:
-    distinct = {repr(frozen(row)): row for row in case.get("events", [])}
-    texts = sorted(distinct)
+    rows = in_order(case.get("events", []))
     for e in seen:
-        yield e, distinct[texts[e.key[1]]]
+        yield e, rows[e.key[1]]

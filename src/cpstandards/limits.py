@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Literal, assert_never
 
 from cpstandards.calendars import Whole, WorkingDays
-from cpstandards.errors import LimitError, nearest, quoted
+from cpstandards.errors import SHOWN, LimitError, nearest, quoted
 
 HOUR = 3_600_000_000
 """One hour [microseconds]."""
@@ -468,7 +468,7 @@ def _wrong_unit(limit: Limit, scale: str) -> LimitError:
 
 def _remedy(text: str) -> str:
     """What *text* was probably meant to be, or else the forms that there are."""
-    match = NEARLY.fullmatch(text)
+    match = NEARLY.fullmatch(text) if len(text) <= SHOWN else None
     if match is None:
         return FORMS
     words = " ".join(match[2].lower().replace("-", " ").split())

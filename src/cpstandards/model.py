@@ -5,7 +5,7 @@ Only shapes are decided here. What a key means for a date is decided by `compile
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Set
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -539,23 +539,10 @@ class Standard(Model):
         return next(kind for kind in KINDS if getattr(self, kind) is not None)
 
     @model_validator(mode="after")
-    def _is_one_kind(self) -> Standard:
-        kinds = [kind for kind in KINDS if getattr(self, kind) is not None]
-        if len(kinds) != 1:
-            found = " and ".join(f"`{kind}`" for kind in kinds) or "none"
-            raise ValueError(f"a standard has exactly one of {_listed(KINDS)}; found {found}")
-        return self
-
-    @model_validator(mode="after")
-    def _has_its_keys(self) -> Standard:
-        needed, allowed = KEYS_OF_KIND[self.kind]
-        missing = [key for key in needed if getattr(self, key) is None]
-        if missing:
-            raise ValueError(f"`{self.kind}` needs {_listed(missing)}")
-        every = {key for _, keys in KEYS_OF_KIND.values() for key in keys}
-        alien = [key for key in sorted(every - set(allowed)) if getattr(self, key) is not None]
-        if alien:
-            raise ValueError(f"`{self.kind}` does not take {_listed(alien)}")
+    def _has_the_keys_of_its_kind(self) -> Standard:
+        present = {name for name in type(self).model_fields if getattr(self, name) is not None}
+        for wrong in wrong_keys(present):
+            raise ValueError(wrong)
         return self
 
     @model_validator(mode="after")
@@ -576,6 +563,23 @@ KEYS_OF_KIND: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "not_before": (("after", "forbids"), ("after", "forbids", "unless")),
 }
 """For each kind, the keys it needs and the keys it takes, beyond those that every kind takes."""
+
+
+def wrong_keys(present: Set[str]) -> Iterator[str]:
+    """What is wrong with the keys of a standard, given those it has; one sentence each."""
+    kinds = [kind for kind in KINDS if kind in present]
+    if len(kinds) != 1:
+        found = " and ".join(f"`{kind}`" for kind in kinds) or "none"
+        yield f"a standard has exactly one of {_listed(KINDS)}; found {found}"
+        return
+    needed, allowed = KEYS_OF_KIND[kinds[0]]
+    missing = [key for key in needed if key not in present]
+    if missing:
+        yield f"`{kinds[0]}` needs {_listed(missing)}"
+    every = {key for _, keys in KEYS_OF_KIND.values() for key in keys}
+    alien = [key for key in sorted(every - set(allowed)) if key in present]
+    if alien:
+        yield f"`{kinds[0]}` does not take {_listed(alien)}"
 
 
 def _listed(keys: tuple[str, ...] | list[str]) -> str:

@@ -13,9 +13,8 @@ DEFAULT = "default"
 """The name of the only reading of a clause that has no other."""
 
 
-def vocabulary_of(ruleset: model.Ruleset) -> Vocabulary:
-    """The shared vocabulary with what *ruleset* declares."""
-    declared = ruleset.vocabulary
+def vocabulary_of(declared: model.Declared) -> Vocabulary:
+    """The shared vocabulary with what a ruleset has *declared*."""
     if not (declared.events or declared.facts):
         return core_vocabulary()
     types = {name: _declared_type(name, event) for name, event in declared.events.items()}

@@ -163,14 +163,14 @@ def _limit(value: object) -> Limit | None:
 
 
 def _moment_value(value: object) -> LocalTime | None:
-    if isinstance(value, LocalTime):
-        return value
+    if isinstance(value, datetime):
+        return local_time(value)
     if isinstance(value, str):
         try:
             value = parse_when(value)
         except ValueError:
             return None
-    return local_time(value) if isinstance(value, datetime) else None
+    return value if isinstance(value, LocalTime) else None
 
 
 def _reference(value: object) -> str | None:

@@ -90,7 +90,7 @@ def compile_ruleset(ruleset: model.Ruleset) -> Program:
     """
     closures = tuple((closure.on, closure.name) for closure in ruleset.calendar.closures)
     calendar = working_calendar(ruleset.calendar.region, closures)
-    vocabulary = vocabulary_of(ruleset)
+    vocabulary = vocabulary_of(ruleset.vocabulary)
     entries = tuple(
         _entry(standard, ruleset, calendar, vocabulary) for standard in ruleset.standards
     )

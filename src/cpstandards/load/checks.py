@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, ClassVar, get_args
 
 from pydantic import ValidationError
@@ -24,8 +23,8 @@ def check(ruleset: model.Ruleset, text: Text) -> list[Problem]:
     clashes = list(_declared(ruleset, text))
     if clashes:
         return clashes
-    checker = _Checker(vocabulary_of(ruleset), text)
-    found = [*_repeated_ids(ruleset, text)]
+    checker = _Checker(vocabulary_of(ruleset.vocabulary), text)
+    found = [*_repeated_ids((standard.id for standard in ruleset.standards), text)]
     for index, standard in enumerate(ruleset.standards):
         path: Path = ("standards", index)
         found += checker.standard(standard, path)
@@ -34,15 +33,43 @@ def check(ruleset: model.Ruleset, text: Text) -> list[Problem]:
     return sorted(dict.fromkeys(found), key=lambda each: (each.line or 0, each.column or 0))
 
 
-def _repeated_ids(ruleset: model.Ruleset, text: Text) -> Iterator[Problem]:
-    counts = Counter(standard.id for standard in ruleset.standards)
-    seen: set[str] = set()
-    for index, standard in enumerate(ruleset.standards):
-        if counts[standard.id] > 1 and standard.id in seen:
+def check_parts(data: dict[str, Any], text: Text) -> list[Problem]:
+    """What is wrong with the names in a ruleset whose shape is wrong somewhere.
+
+    Each part that has the right shape is checked, so that all problems of a file show at once.
+    """
+    try:
+        declared = model.Declared.model_validate(data.get("vocabulary", {}))
+    except ValidationError:
+        return []
+    checker = _Checker(vocabulary_of(declared), text)
+    standards = data.get("standards")
+    every = standards if isinstance(standards, list) else []
+    ids = [plain.get("id") if isinstance(plain, dict) else None for plain in every]
+    found = [*_repeated_ids(ids, text)]
+    for index, plain in enumerate(every):
+        if isinstance(plain, dict):
+            path: Path = ("standards", index)
+            found += _keys(plain, path, text)
+            found += checker.plain(plain, path)
+    return found
+
+
+def _keys(plain: dict[str, Any], path: Path, text: Text) -> Iterator[Problem]:
+    """What is wrong with the keys of one standard."""
+    for wrong in model.wrong_keys(plain.keys()):
+        message, _, help = wrong.partition("; ")
+        yield text.problem("CPS206", message, help, path)
+
+
+def _repeated_ids(ids: Iterable[object], text: Text) -> Iterator[Problem]:
+    seen: set[object] = set()
+    for index, id in enumerate(ids):
+        if isinstance(id, str) and id in seen:
             path = ("standards", index, "id")
             help = "give each standard an id of its own; `topic` may be shared"
-            yield text.problem("CPS207", f"repeated id `{standard.id}`", help, path)
-        seen.add(standard.id)
+            yield text.problem("CPS207", f"repeated id {quoted(id)}", help, path)
+        seen.add(id if isinstance(id, str) else None)
 
 
 RESERVED = frozenset(
@@ -109,6 +136,32 @@ class _Checker:
                 continue
             if only is None or name in only:
                 yield from self._part(getattr(standard, name), (*path, name))
+
+    def plain(self, plain: dict[str, Any], path: Path) -> Iterator[Problem]:
+        """What is wrong with the names in plain data, as far as its parts have their shape."""
+        if isinstance(plain.get("responsible"), str):
+            yield from self._role(plain["responsible"], (*path, "responsible"))
+        for key, value in plain.items():
+            if key not in ("readings", "reading", "examples", "source", "responsible"):
+                yield from self._plain_part(value, (*path, key))
+
+    def _plain_part(self, plain: object, path: Path) -> Iterator[Problem]:
+        if isinstance(plain, list):
+            for index, each in enumerate(plain):
+                yield from self._plain_part(each, (*path, index))
+        elif isinstance(plain, dict):
+            for cls in (model.EventPattern, model.FactIs, model.TriggerIs, model.FactAnchor):
+                yield from self._as(cls, plain, path)
+            for key, value in plain.items():
+                yield from self._plain_part(value, (*path, key))
+
+    def _as(self, cls: type[model.Model], plain: dict[str, Any], path: Path) -> Iterator[Problem]:
+        """What is wrong with the names in *plain*, if it has the shape of *cls*."""
+        try:
+            part = cls.model_validate(plain)
+        except ValidationError:
+            return
+        yield from self._names(part, path)
 
     def _role(self, role: str, path: Path) -> Iterator[Problem]:
         known = get_args(Role)

@@ -14,10 +14,13 @@ import yaml
 from pydantic import ValidationError
 
 from cpstandards.errors import Problem, RulesetError, UnknownBoardError
-from cpstandards.load.checks import check
+from cpstandards.load.checks import check, check_parts
 from cpstandards.load.translate import problems_of
 from cpstandards.load.yamltext import MOST_CHARACTERS, read_yaml
 from cpstandards.model import Model, Ruleset
+
+MOST_STANDARDS = 1000
+"""How many standards a ruleset may have: ten times the largest document known."""
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -67,19 +70,27 @@ def parse_ruleset(text: str, file: str | None = None) -> Ruleset:
           help: add `standards:` here
     """
     read = read_yaml(text, file)
-    if read.problems:
-        raise RulesetError(read.problems)
     if not isinstance(read.data, dict):
-        problem = read.problem("CPS203", "a ruleset is a mapping of keys to values", "", ())
-        raise RulesetError([problem])
+        shapeless = read.problem("CPS203", "a ruleset is a mapping of keys to values", "", ())
+        raise RulesetError(read.problems or [shapeless])
+    standards = read.data.get("standards")
+    if isinstance(standards, list) and len(standards) > MOST_STANDARDS:
+        message = f"{len(standards)} standards; at most {MOST_STANDARDS} are read"
+        raise RulesetError([read.problem("CPS101", message, "", ("standards",), at_key=True)])
     try:
         ruleset = Ruleset.model_validate(read.data)
+        problems = check(ruleset, read)
     except ValidationError as error:
-        raise RulesetError(problems_of(error, read, Ruleset)) from None
-    problems = check(ruleset, read)
-    if problems:
-        raise RulesetError(problems)
+        problems = [*problems_of(error, read, Ruleset), *check_parts(read.data, read)]
+    if read.problems or problems:
+        raise RulesetError(_in_order([*read.problems, *problems]))
     return ruleset
+
+
+def _in_order(problems: list[Problem]) -> list[Problem]:
+    """*problems* as they stand in the file, one for each place and code."""
+    placed = {(each.line or 0, each.column or 0, each.code): each for each in reversed(problems)}
+    return [placed[place] for place in sorted(placed)]
 
 
 def dump_ruleset(ruleset: Ruleset) -> str:

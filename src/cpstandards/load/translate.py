@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from cpstandards.errors import LimitError, Problem, nearest, quoted
-from cpstandards.load.yamltext import Text
+from cpstandards.load.yamltext import MOST_PROBLEMS, Text
 
 _EXPECTED = {
     "string_type": "text",
@@ -31,6 +31,9 @@ _EXPECTED = {
     "none_required": "nothing",
 }
 
+FEW = 12
+"""So many keys are listed where one is unknown; more are left to the manual."""
+
 _PATTERNS = {
     "[a-z0-9]+(-": "lower-case words joined by hyphens",
     "_]*)*$": "lower-case words joined by dots, such as `core_group.first`",
@@ -40,9 +43,18 @@ _PATTERNS = {
 
 def problems_of(error: ValidationError, text: Text, root: type[BaseModel]) -> list[Problem]:
     """The problems that *error* found in *text*, in the order of the text, each once."""
-    found = [_problem(detail, text, root) for detail in error.errors(include_url=False)]
+    every = error.errors(include_url=False)[:MOST_PROBLEMS]
+    details = [each for each in every if not _is_echo(each)]
+    found = [_problem(detail, text, root) for detail in details]
     unique = dict.fromkeys(found)
     return sorted(unique, key=lambda each: (each.line or 0, each.column or 0))
+
+
+def _is_echo(detail: ErrorDetails) -> bool:
+    """Whether a list is called too short only because what is in it was found wrong."""
+    shortest = detail.get("ctx", {}).get("min_length", 0)
+    given = detail["input"]
+    return detail["type"] == "too_short" and isinstance(given, list) and len(given) >= shortest
 
 
 def _problem(detail: ErrorDetails, text: Text, root: type[BaseModel]) -> Problem:
@@ -81,7 +93,8 @@ def _unknown_key(
     known = keys_at(detail["loc"][:-1], root)
     near = nearest(key, known)
     listed = ", ".join(f"`{each}`" for each in known)
-    help = f"did you mean `{near}`?" if near else f"the keys here are {listed}" if known else ""
+    few = f"the keys here are {listed}" if 0 < len(known) <= FEW else "see the ruleset language"
+    help = f"did you mean `{near}`?" if near else few
     return text.problem("CPS201", f"unknown key {quoted(key)}", help, path, at_key=True)
 
 

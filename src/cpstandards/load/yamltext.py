@@ -18,7 +18,7 @@ from yaml import events as parsed
 
 from cpstandards.errors import Problem, quoted
 
-MOST_CHARACTERS = 2_000_000
+MOST_CHARACTERS = 1_000_000
 MOST_IN_ONE_SCALAR = 10_000
 DEEPEST = 40
 MOST_PROBLEMS = 100
