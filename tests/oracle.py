@@ -912,7 +912,8 @@ def serves(cx: Cx, refs: list[Ref], t: Ev) -> Callable[[Ev], bool]:
             return True
         if any(same_name(cx, e, r.ev) for r in refs):
             return False
-        possible = [r.ev for r in refs if answers(cx, e, r.ev)]
+        fitting = [r for r in refs if answers(cx, e, r.ev)]
+        possible = [r.ev for r in fitting if not r.cancelled] or [r.ev for r in fitting]
         ahead = [r for r in possible if not strictly_after(e, r)]
         # choice: an unnamed duty between two references is never shown for the earlier one.
         return (ahead[0] if ahead else possible[-1]).key == t.key
@@ -921,13 +922,12 @@ def serves(cx: Cx, refs: list[Ref], t: Ev) -> Callable[[Ev], bool]:
 
 
 def judge_before(cx: Cx) -> list[Found]:
-    # choice: cancelled plans are no longer references that an unnamed duty could answer.
+    # choice: an unnamed duty answers a cancelled plan only where there is no other reference.
     refs = references(cx, cx.std["before"])
-    live = [r for r in refs if not r.cancelled]
     out: list[Found] = []
     for ref in refs:
         if holds(cx, cx.std.get("when"), ref.ev):
-            out += judge_reference(cx, ref, serves(cx, live, ref.ev)) + agreements(cx, ref.ev, True)
+            out += judge_reference(cx, ref, serves(cx, refs, ref.ev)) + agreements(cx, ref.ev, True)
     return out
 
 

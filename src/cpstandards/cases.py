@@ -19,6 +19,9 @@ class FactHistory(tuple[tuple[int, Any], ...]):  # Any: a fact's value, by its k
         known = [value for since, value in self if since <= day]
         return known[-1] if known else None
 
+    def __repr__(self) -> str:
+        return f"<{len(self)} value{'' if len(self) == 1 else 's'}>"
+
 
 class Case:
     """One child's facts and events. Frozen, hashable, compared by value.

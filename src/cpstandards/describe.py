@@ -1,13 +1,23 @@
-"""Standards in words: what a ruleset says, for tables and pages."""
+"""Standards in words: what a ruleset says, for tables and pages.
+
+Dates and names are put into words here for the whole library, whatever the machine's language.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import assert_never
 
 from cpstandards import model
 from cpstandards.limits import Limit
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def by_when(standard: model.Standard) -> str:
@@ -102,9 +112,9 @@ def moment(  # noqa: C901, PLR0911, PLR0912 - one line for each form of moment
             side, other = ("after", of.after) if of.after is not None else ("before", of.before)
             return f"{of.limit} {side} {anchor(other)}"
         case model.SoonerOf():
-            return f"the sooner of {_joined(map(moment, of.sooner_of), 'and')}"
+            return f"the sooner of {joined(map(moment, of.sooner_of), 'and')}"
         case model.LaterOf():
-            return f"the later of {_joined(map(moment, of.later_of), 'and')}"
+            return f"the later of {joined(map(moment, of.later_of), 'and')}"
         case model.Dated():
             return "; ".join(_dated(part) for part in of.dated)
         case model.Choose():
@@ -116,8 +126,8 @@ def moment(  # noqa: C901, PLR0911, PLR0912 - one line for each form of moment
 
 
 def _dated(part: model.DatedMoment) -> str:
-    since = f" from {_date(part.from_)}" if part.from_ else ""
-    until = f" until {_date(part.to)}" if part.to else ""
+    since = f" from {date_in_words(part.from_)}" if part.from_ else ""
+    until = f" until {date_in_words(part.to)}" if part.to else ""
     return f"{moment(part.limit)}{since}{until}"
 
 
@@ -133,7 +143,7 @@ def anchor(of: model.Anchor | None) -> str:
         case None:
             return "nothing"
         case model.FactAnchor():
-            return f"the {_words(of.fact)}"
+            return f"the {words(of.fact)}"
         case model.Birthday():
             return f"the child's birthday of {of.birthday} years"
         case model.EventPattern() | model.AnyOf():
@@ -152,11 +162,11 @@ def pattern(of: model.Pattern | None) -> str:
             return "nothing"
         case model.EventPattern():
             tests = f" ({_tests(of.where)})" if of.where else ""
-            return f"{_words(of.event)}{tests}"
+            return f"{words(of.event)}{tests}"
         case model.AnyOf():
-            return _joined(map(pattern, of.any_of), "or")
+            return joined(map(pattern, of.any_of), "or")
         case model.AllOf():
-            return _joined(map(pattern, of.all_of), "and")
+            return joined(map(pattern, of.all_of), "and")
         case _:
             assert_never(of)
 
@@ -173,11 +183,11 @@ def condition(of: model.Condition | None) -> str:
         case model.CountIs():
             return f"{_bounds(of)} {pattern(of.count)} {_by(of.by)}"
         case model.LatestIs():
-            return f"{_words(of.is_)} came last {_by(of.by)}"
+            return f"{words(of.is_)} came last {_by(of.by)}"
         case model.All():
-            return _joined(map(condition, of.all), "and")
+            return joined(map(condition, of.all), "and")
         case model.Any_():
-            return _joined(map(condition, of.any), "or")
+            return joined(map(condition, of.any), "or")
         case model.Not():
             return f"not: {condition(of.not_)}"
         case _:
@@ -199,12 +209,12 @@ def _by(by: model.By) -> str:
 
 
 def _tests(tests: Mapping[str, model.Test]) -> str:
-    return _joined((f"{_words(name)} {_test(test)}" for name, test in tests.items()), "and")
+    return joined((f"{words(name)} {_test(test)}" for name, test in tests.items()), "and")
 
 
 def _test(test: model.Test) -> str:
     if isinstance(test, tuple):
-        return f"is {_joined(map(_value, test), 'or')}"
+        return f"is {joined(map(_value, test), 'or')}"
     if not isinstance(test, model.Comparison):
         return f"is {_value(test)}"
     parts = []
@@ -215,24 +225,45 @@ def _test(test: model.Test) -> str:
     if test.at_most is not None:
         parts.append(f"is at most {_value(test.at_most)}")
     if test.has_all is not None:
-        parts.append(f"has {_joined(map(_value, test.has_all), 'and')}")
+        parts.append(f"has {joined(map(_value, test.has_all), 'and')}")
     return " and ".join(parts) or "is known"
 
 
 def _value(value: model.Scalar) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return _date(value) if isinstance(value, date) else _words(str(value))
+    return date_in_words(value) if isinstance(value, date) else words(str(value))
 
 
-def _words(name: str) -> str:
-    return name.replace("_", " ").replace("s47", "section 47")
+# --- dates and names -----------------------------------------------------------------------------
 
 
-def _date(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+def date_in_words(on: date) -> str:
+    """A date such as `6 May 2025`."""
+    return f"{on.day} {month_in_words(on)}"
 
 
-def _joined(parts: Iterable[str], last: str) -> str:
+def day_in_words(on: date) -> str:
+    """A date with its weekday, such as `Tuesday 6 May 2025`."""
+    return f"{WEEKDAYS[on.weekday()]} {date_in_words(on)}"
+
+
+def short_day(on: date) -> str:
+    """A date of one width for tables, such as `Tue 06 May 2025`."""
+    return f"{WEEKDAYS[on.weekday()][:3]} {on.day:02} {MONTHS[on.month - 1][:3]} {on.year}"
+
+
+def month_in_words(on: date) -> str:
+    """The month of a date, such as `May 2025`."""
+    return f"{MONTHS[on.month - 1]} {on.year}"
+
+
+def words(name: str) -> str:
+    """A name of the vocabulary as people write it: `s47_concluded` is `section 47 concluded`."""
+    return re.sub(r"\bs47\b", "section 47", name.replace("_", " "))
+
+
+def joined(parts: Iterable[str], last: str) -> str:
+    """*parts* as a list in a sentence: `a, b and c`, where *last* is `and`."""
     every = list(parts)
     return f" {last} ".join([", ".join(every[:-1]), every[-1]] if len(every) > 1 else every)

@@ -416,6 +416,8 @@ def _phases_in_order(phases: tuple[Phase, ...]) -> tuple[Phase, ...]:
         raise ValueError("every phase but the last needs `for` or `until`")
     if not phases[-1].is_open:
         raise ValueError("the last phase goes on until the standard ends: drop `for` and `until`")
+    if any(phase.for_ and phase.for_.is_in_hours for phase in phases):
+        raise ValueError("a phase lasts for days, weeks, months or years, not for hours")
     if any(phase.for_ and phase.until for phase in phases):
         raise ValueError("a phase has either `for` or `until`, not both")
     return phases

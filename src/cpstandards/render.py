@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from cpstandards.describe import by_when
+from cpstandards.describe import by_when, short_day, words
 from cpstandards.kernel import Status
 from cpstandards.model import Ruleset
 from cpstandards.results import Evaluation, Obligation
@@ -99,7 +99,7 @@ def evaluation_table(evaluation: Evaluation, shown: Sequence[Obligation]) -> Ren
 def summary(evaluation: Evaluation) -> list[Text]:
     """What the table leaves out: counts, events ignored, standards the source cannot show."""
     counts = [
-        f"{sum(each.status == status for each in evaluation.obligations)} {_spoken(status)}"
+        f"{sum(each.status == status for each in evaluation.obligations)} {words(status)}"
         for status in Status
         if any(each.status == status for each in evaluation.obligations)
     ]
@@ -118,12 +118,8 @@ def _as_of(evaluation: Evaluation) -> str:
     return evaluation.as_of.isoformat()
 
 
-def _spoken(status: Status) -> str:
-    return status.value.replace("_", " ")
-
-
 def _status(obligation: Obligation) -> Text:
-    words = _spoken(obligation.status)
+    words = words(obligation.status)
     if obligation.excused:
         words += ", excused"
     if obligation.provisional:
@@ -134,15 +130,11 @@ def _status(obligation: Obligation) -> Text:
 def _due(obligation: Obligation) -> str:
     limit, due_at = obligation.limit, obligation.due_at
     if due_at is not None and limit is not None and limit.is_in_hours:
-        return f"{due_at:%a %d %b %Y %H:%M}"
+        return f"{short_day(due_at)} {due_at:%H:%M}"
     on = obligation.due_on or obligation.earliest_on
     if on is None:
         return "no number stated" if obligation.unquantified else "not known yet"
-    return _date(on)
-
-
-def _date(on: date) -> str:
-    return f"{on:%a %d %b %Y}"
+    return short_day(on)
 
 
 def _duty(obligation: Obligation) -> Text:
@@ -154,7 +146,7 @@ def _duty(obligation: Obligation) -> Text:
         text.append(f" #{obligation.sequence}")
     text.append(f"\n{standard.id}", "dim")
     if obligation.otherwise:
-        others = ", ".join(f"{o.reading}: {_spoken(o.status)}" for o in obligation.otherwise)
+        others = ", ".join(f"{o.reading}: {words(o.status)}" for o in obligation.otherwise)
         text.append(f"; otherwise read, {others}", "dim")
     if obligation.decided_by:
         text.append(f"; depends on {obligation.decided_by}", "dim")
@@ -164,7 +156,7 @@ def _duty(obligation: Obligation) -> Text:
 def _event(ref: EventRef | None) -> str:
     if ref is None:
         return ""
-    return ref.type.replace("_", " ") + ("" if ref.private else f"\n{_date(ref.on)}")
+    return ref.type.replace("_", " ") + ("" if ref.private else f"\n{short_day(ref.on)}")
 
 
 def _done(obligation: Obligation) -> str:
@@ -172,7 +164,7 @@ def _done(obligation: Obligation) -> str:
     if done is None:
         return ""
     late = obligation.days_late
-    words = "withheld" if done.private else _date(done.on)
+    words = "withheld" if done.private else short_day(done.on)
     if late is None or obligation.due is None:
         return words
     if late == 0:

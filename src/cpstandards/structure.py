@@ -88,3 +88,20 @@ def event_types(part: object) -> set[str]:
     if isinstance(part, model.AllOf):
         return event_types(part.all_of)
     return set()
+
+
+def agreements_in(part: object) -> list[model.Agreed]:
+    """Every limit that the case agrees in a part of a standard."""
+    if isinstance(part, model.Agreed):
+        return [part]
+    if isinstance(part, (tuple, list)):
+        return [found for each in part for found in agreements_in(each)]
+    if isinstance(part, model.Model):
+        names = type(part).model_fields
+        return [found for name in names for found in agreements_in(getattr(part, name))]
+    return []
+
+
+def mentions_agreement(part: object) -> bool:
+    """Whether a part of a standard has a limit that the case agrees."""
+    return bool(agreements_in(part))

@@ -38,15 +38,15 @@ _IN_YAML = {
     "CPS111": ("CPS315", "a date that is not in the calendar", "write dates as 2025-04-10"),
     "CPS112": ("CPS313", "a number that is not whole", "put it in quotes if it is text"),
 }
-"""What the problems of YAML text are called in a file of cases; words that are shown there are
-kept only where they repeat nothing from the file."""
+"""What the problems of YAML text are in a file of cases: the code, message and remedy. Where the
+message is empty, that of YAML stays: it repeats nothing from the file but counts."""
+
+_OTHER = ("CPS304", "not YAML that can be read", "")
 
 
 def in_cases(problem: Problem) -> Problem:
     """A problem of YAML text as that of a file of cases, which repeats no value."""
-    if problem.code not in _IN_YAML:
-        return problem
-    code, message, help = _IN_YAML[problem.code]
+    code, message, help = _IN_YAML.get(problem.code, _OTHER)
     return replace(problem, code=code, message=message or problem.message, help=help)
 
 

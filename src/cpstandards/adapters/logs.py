@@ -2,8 +2,11 @@
 
 A row has `case`, `type`, `on` or `at`, perhaps `id` and `recorded_at`, and the attributes of its
 type under their names. A row of type `fact` states facts of the case under their names, perhaps
-with `known_on`. Rows may come in any order. In CSV an empty cell is a missing value, words are
-parted by `;` or spaces, and a flag may be `true` or `false`, `yes` or `no`, in any case.
+with `known_on`. Rows may come in any order. A row whose case is not certain could be any case's,
+so that none of the file's cases is whole.
+
+In CSV an empty cell is a missing value, words are parted by `;` or spaces, and a flag may be
+`true` or `false`, `yes` or `no`, in any case.
 """
 
 from __future__ import annotations
@@ -85,6 +88,10 @@ class _Log:
     def _add_facts(self, raw: Plain, draft: Draft, findings: Findings) -> None:
         """Adds the facts that a row states to what is known of its case."""
         del raw["type"]
+        for key in ("on", "at"):
+            if raw.pop(key, None) is not None:
+                help = "use `known_on` for the day from which it was known"
+                findings.append(Finding("CPS306", f"a fact has no `{key}`", help, (key,), True))
         day = known_day(raw.pop("known_on", None), findings)
         facts = facts_of(raw, self.vocabulary, findings)
         if not facts and not findings:

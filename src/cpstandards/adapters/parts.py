@@ -31,8 +31,9 @@ EVENT_KEYS = ("type", "on", "at", "id", "recorded_at")
 ALWAYS = 0
 """The day [ordinal] from which a fact without `known_on` was known: before any other."""
 
+_MISSING_REFERENCE = "name the case by its opaque reference"
 _NOT_A_NAME = f"a text of 1 to {LONGEST_NAME} characters; put a number in quotes"
-_NO_SUCH_TIME = ("is not in the calendar", "did not exist in London")
+_NO_SUCH_TIME = ("is not in the calendar", "did not exist")
 _UNEXPLAINED = Finding("CPS313", "an event that cannot be used")
 
 
@@ -44,7 +45,7 @@ def is_name(value: object) -> TypeGuard[str]:
 def reference_of(value: object, key: str, findings: Findings) -> str | None:
     """The case reference that *value* is, as it stands under *key*."""
     if value is None or value == "":
-        findings.append(Finding("CPS307", f"missing `{key}`", f"add `{key}:`, the case's own"))
+        findings.append(Finding("CPS307", f"missing `{key}`", _MISSING_REFERENCE))
     elif not is_name(value):
         message = f"`{key}` cannot be used as a case reference"
         findings.append(Finding("CPS309", message, f"use {_NOT_A_NAME}", (key,)))
@@ -164,7 +165,7 @@ def _type_faults(name: object, cls: EventType | None, vocabulary: Vocabulary) ->
     if cls is not None:
         return []
     if name is None:
-        return [Finding("CPS307", "missing `type`", "add `type:`, what happened")]
+        return [Finding("CPS307", "missing `type`", "say what happened, such as `visit`")]
     otherwise = "use a type of the vocabulary, or declare one in the ruleset"
     help = suggestion(name, vocabulary.types, otherwise)
     return [Finding("CPS311", "unknown event type", help, ("type",))]
@@ -174,7 +175,7 @@ def _moment_faults(raw: Plain, may_show: bool) -> Findings:
     found = []
     on, at = raw.get("on"), raw.get("at")
     if on is None and at is None:
-        found.append(Finding("CPS307", "missing `on` or `at`", "add `on:`, the day it happened"))
+        found.append(Finding("CPS307", "missing `on` or `at`", "say on which day it happened"))
     if on is not None and at is not None:
         help = "keep `at`; the day follows from it"
         found.append(Finding("CPS316", "both `on` and `at`", help, ("at",), at_key=True))
@@ -192,7 +193,7 @@ def _moment_fault(key: str, error: MomentError, may_show: bool) -> Finding:
         return Finding("CPS314", f"`{key}` is {error.problem}", error.help, (key,))
     shown = quoted(error.text) if may_show and date_like(error.text) else f"`{key}`"
     reason = error.problem.rpartition("` ")[2]  # what follows the text
-    code = "CPS315" if reason in _NO_SUCH_TIME else "CPS314"
+    code = "CPS315" if reason.startswith(_NO_SUCH_TIME) else "CPS314"
     return Finding(code, f"{shown} {reason}", error.help, (key,))
 
 
@@ -280,7 +281,7 @@ def _revision(item: Plain, attribute: Attribute, findings: Findings) -> tuple[in
             help = suggestion(key, ("value", "known_on"), "the keys here are `value`, `known_on`")
             findings.append(Finding("CPS306", f"unknown {named(key, 'key')}", help, (key,), True))
     if item.get("value") is None:
-        findings.append(Finding("CPS307", "missing `value`", "add `value:`"))
+        findings.append(Finding("CPS307", "missing `value`", "say what was known"))
     inner: Findings = []
     value = fitting(item.get("value"), attribute, inner)
     findings += [each._replace(path=("value",)) for each in inner]

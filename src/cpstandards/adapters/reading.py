@@ -65,9 +65,9 @@ def read_cases(
     Example:
         >>> for case in read_cases("examples/cases/log.csv"):
         ...     print(case)
-        Case('LOG-1', 14 events)
-        Case('LOG-2', 10 events)
-        Case('LOG-3', 7 events)
+        Case('FICTION-A', 9 events)
+        Case('FICTION-B', 3 events)
+        Case('FICTION-C', 2 events)
     """
     name = os.fspath(path)
     chosen = format or FORMATS.get(Path(name).suffix.lower())

@@ -84,11 +84,21 @@ def references(of: model.Anchor, setting: Setting) -> Points:
     return _selected(held_and_planned, of.which)
 
 
-def locator(of: model.Anchor, setting: Setting) -> Locator:
-    """The one point meant by an anchor inside a moment, seen from the obligation's trigger."""
-    if isinstance(of, (model.EventPattern, model.AnyOf)) and of.which in (None, "next", "last"):
+def locator(of: model.Anchor, setting: Setting, with_plans: bool) -> Locator:
+    """The one point meant by an anchor inside a moment, seen from the obligation's trigger.
+
+    Args:
+        of: the anchor.
+        setting: what the standard's moments have in common.
+        with_plans: whether the plan for a meeting stands for it until it is held.
+    """
+    if isinstance(of, (model.EventPattern, model.AnyOf)):
         events = matcher(of, setting.vocabulary, setting.mentions)
-        return events.last_by if of.which == "last" else _next(events)
+        if of.which == "last":
+            return events.last_by
+        if of.which == "first":
+            return events.first_of_all
+        return _next(events) if with_plans else events.first_or_itself
     points = references(of, setting)
 
     def first(point: Trigger, line: Timeline) -> Trigger | None:
@@ -101,7 +111,7 @@ def _next(events: Matcher) -> Locator:
     """The first match at or after the trigger, itself included; else the plan for one."""
 
     def held_or_planned(point: Trigger, line: Timeline) -> Trigger | None:
-        held = events.first_after(point, line, itself=True)
+        held = events.first_or_itself(point, line)
         if held is not None:
             return held
         plans = (each for each in planned(events, line) if each.ended is None)

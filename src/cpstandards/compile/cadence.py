@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from cpstandards import model
-from cpstandards.clock import day_of, local_span
+from cpstandards.clock import day_of
 from cpstandards.compile.anchors import Locator, locator
 from cpstandards.compile.moments import (
-    NOT_IN_FORCE,
+    FORWARDS,
     OPEN,
     Deadline,
     Edge,
@@ -18,6 +18,7 @@ from cpstandards.compile.moments import (
     Setting,
     counted,
     moment,
+    span,
 )
 from cpstandards.compile.timeline import Point, Timeline, Trigger
 from cpstandards.kernel import NEVER
@@ -88,9 +89,10 @@ class Cadence:
     ) -> Gap:
         """The gap from *anchor*, the start or a duty, to the duty *done*, or still open."""
         deadline = self._deadline(anchor, start, line)
-        until = done.day if done is not None else ended.day if ended is not None else line.now_day
-        due = deadline.latest if not self.setting.timed else self._day(deadline.latest)
-        missed = 0 if until <= due else self._missed(anchor, deadline, until, start, line)
+        until = self._until(done, ended, line)
+        missed = 0
+        if until > deadline.latest:
+            missed = self._missed(anchor, deadline, until, start, line)
         return Gap(sequence, anchor, deadline, done, missed)
 
     def _phase(self, day: int, start: Trigger, line: Timeline) -> Moment:
@@ -106,39 +108,43 @@ class Cadence:
             gap = self.first
         return gap(anchor, line, start) or OPEN
 
+    def _until(self, done: Event | None, ended: Event | None, line: Timeline) -> int:
+        """When a gap stopped growing, or now, on the standard's scale."""
+        event = ended if done is None else done
+        if event is not None:
+            return span(event)[0] if self.setting.timed else event.day
+        return line.now if self.setting.timed else line.now_day
+
     def _missed(
         self, anchor: Trigger, deadline: Deadline, until: int, start: Trigger, line: Timeline
     ) -> int:
-        """Further deadlines before the day *until*, counted from the gap's own anchor."""
-        limit = deadline.limit
-        if limit is None:
-            return 0
+        """Further deadlines before *until*, counted from the gap's own anchor."""
         regular = self._phase(anchor.day, start, line)(anchor, line, start) or OPEN
-        base: Trigger = anchor
-        step = limit
-        if regular.limit is not None and regular.limit != limit:
-            base, step = _point(anchor, self._day(deadline.latest)), regular.limit
-        turns = 2 if base is anchor else 1
+        base, turn = anchor, 2
+        limit = deadline.limit
+        if regular.limit != limit and regular.limit is not None:
+            base, turn, limit = self._point(anchor, deadline), 1, regular.limit
         missed = 0
-        while missed < MOST_CYCLES:
-            further = self._turn(step, turns + missed, base, line)
-            if further is None or further >= until:
+        while limit is not None and missed < MOST_CYCLES:
+            further = self._turn(limit, turn + missed, base, line)
+            if further.latest >= until:
                 break
             missed += 1
         return missed
 
-    def _turn(self, limit: Limit, count: int, base: Trigger, line: Timeline) -> int | None:
-        """The day [ordinal] *count* limits after *base*, or None beyond the calendar."""
+    def _turn(self, limit: Limit, count: int, base: Trigger, line: Timeline) -> Deadline:
+        """The deadline *count* limits after *base*; none beyond the calendar."""
         try:
-            deadline = counted(times(limit, count), self.setting, Edge())(base, line, base)
+            return counted(times(limit, count), self.setting, FORWARDS)(base, line, base) or OPEN
         except ValueError:
-            return None
-        return self._day(deadline.latest) if deadline else None
+            return OPEN
 
-    def _day(self, at: int) -> int:
-        if at == NEVER or not self.setting.timed:
-            return at
-        return day_of(at)
+    def _point(self, start: Trigger, deadline: Deadline) -> Point:
+        """A deadline as something that the next one is counted from."""
+        at = deadline.latest
+        day, moment = (day_of(at), at) if self.setting.timed else (at, None)
+        ref = EventRef((f"deadline after {start.ref.type}", day, moment, moment, None))
+        return Point(ref, start.names, None, planned=False)
 
     # --- deadlines that do not move with the duty ---
 
@@ -148,83 +154,57 @@ class Cadence:
         """The gaps from *start*, each with the duty that closed it; the last is open."""
         grid = self._grid(start, line)
         anchor, deadline = next(grid)
-        sequence, index = 1, 0
-        filled = -1
-        while index < len(done):
-            event = done[index]
-            index += 1
-            if self.restart == "fixed" and event.day <= filled:
+        sequence = 1
+        filled = -NEVER
+        for event in done:
+            at = self._until(event, None, line)
+            if self.restart == "fixed" and at <= filled:
                 continue
-            missed = 0
-            answered = (anchor, deadline)
-            while self._day(deadline.latest) < event.day:
-                anchor, deadline = next(grid)
-                missed += self._day(deadline.latest) < event.day
-            yield Gap(sequence, *answered, event, missed)
+            answered, missed = (anchor, deadline), -1
+            while deadline.latest < at:
+                anchor, deadline = next(grid, (anchor, OPEN))
+                missed += 1
+            yield Gap(sequence, *answered, event, max(missed, 0))
             sequence += 1
+            is_in_time = answered[1] is deadline
             if self.restart == "fixed":
-                if answered[1] is not deadline:
+                if not is_in_time:
                     yield Gap(sequence, anchor, deadline, event, 0)
                     sequence += 1
-                filled = self._day(deadline.latest)
-                anchor, deadline = next(grid)
-            elif answered[1] is deadline:
-                anchor, deadline = next(grid)
-        until = _until(None, ended, line)
-        yield Gap(sequence, anchor, deadline, None, self._passed(grid, deadline, until))
+                filled = deadline.latest
+            if self.restart == "fixed" or is_in_time:
+                anchor, deadline = next(grid, (anchor, OPEN))
+        passed = self._passed(grid, deadline, self._until(None, ended, line))
+        yield Gap(sequence, anchor, deadline, None, passed)
 
     def _passed(
         self, grid: Iterator[tuple[Trigger, Deadline]], deadline: Deadline, until: int
     ) -> int:
-        """Further deadlines of *grid* before the day *until*."""
+        """Further deadlines of *grid* before *until*."""
         passed = 0
-        if self._day(deadline.latest) < until:
-            for _, further in grid:
-                if self._day(further.latest) >= until:
-                    break
-                passed += 1
+        while deadline.latest < until:
+            _, deadline = next(grid, (None, OPEN))
+            passed += deadline.latest < until
         return passed
 
     def _grid(self, start: Trigger, line: Timeline) -> Iterator[tuple[Trigger, Deadline]]:
         """Each deadline with what it is counted from; never counted limit by limit."""
         deadline = self._deadline(start, start, line)
-        anchor = start
-        yield anchor, deadline
-        base = start if self.first is None else _point(start, self._day(deadline.latest))
-        turn = 2 if self.first is None else 1
-        while True:
-            anchor = _point(start, self._day(deadline.latest))
+        yield start, deadline
+        base, turn = start, 2
+        if self.first is not None and deadline.latest != NEVER:
+            base, turn = self._point(start, deadline), 1
+        while deadline.latest != NEVER:
+            anchor = self._point(start, deadline)
             gap = self._phase(anchor.day, start, line)(anchor, line, start)
-            if gap is None or gap.limit is None or gap is NOT_IN_FORCE:
-                yield anchor, OPEN
-                return
+            if gap is None or gap.limit is None:
+                break
             if deadline.limit is not None and deadline.limit != gap.limit:
                 base, turn = anchor, 1
-            day = self._turn(gap.limit, turn, base, line)
-            if day is None:
-                yield anchor, OPEN
-                return
-            deadline = gap._replace(earliest=self._at(day), latest=self._at(day), anchor=base)
+            further = self._turn(gap.limit, turn, base, line)
+            deadline = further._replace(anchor=base, is_agreed=gap.is_agreed)
             turn += 1
             yield anchor, deadline
-
-    def _at(self, day: int) -> int:
-        if not self.setting.timed:
-            return day
-        return local_span(day)[1]
-
-
-def _until(event: Event | None, ended: Event | None, line: Timeline) -> int:
-    """The day [ordinal] on which a gap stopped growing, if it has."""
-    if event is not None:
-        return event.day
-    return ended.day if ended is not None else line.now_day
-
-
-def _point(start: Trigger, day: int) -> Point:
-    """A deadline as something that the next one is counted from."""
-    ref = EventRef((f"deadline after {start.ref.type}", day, None, None, None))
-    return Point(ref, start.names, None, planned=False)
 
 
 def cadence(of: model.Standard, setting: Setting, basis: Basis) -> Cadence:
@@ -241,11 +221,11 @@ def cadence(of: model.Standard, setting: Setting, basis: Basis) -> Cadence:
 def _phase(of: model.Phase, setting: Setting, edge: Edge) -> Phase:
     gap = moment(of.gap, setting, edge)
     if of.for_ is not None:
-        length = setting.counting(of.for_, backwards=False)
-        return Phase(gap, lambda start, line: length(start.day) + 1)
+        length = setting.counting(of.for_, backwards=False, opening=True)
+        return Phase(gap, lambda start, line: length(start.day))
     if of.until is None:
         return Phase(gap, lambda start, line: NEVER)
-    return Phase(gap, _until_event(locator(of.until, setting)))
+    return Phase(gap, _until_event(locator(of.until, setting, with_plans=False)))
 
 
 def _until_event(locate: Locator) -> Callable[[Trigger, Timeline], int]:

@@ -129,6 +129,7 @@ def _join(
     base = first._replace(
         due=None if None in latest else max(due for due in latest if due is not None),
         due_from=min(known) if len(set(earliest) | set(latest)) > 1 and known else first.due_from,
+        opens=first.opens if all(each.opens == first.opens for each in there) else None,
         provisional=any(each.provisional for each in there),
         next_change=_next_change([each for _, each in found], possible),
     )

@@ -255,12 +255,12 @@ def first_day_after(moment: int) -> int:
 def obligation(frame: Frame, found: Found, line: Timeline, code: int) -> Obligation:
     """The obligation with the verdict *code*."""
     trigger, deadline, done, ended, basis, sequence, missed, opens, shown = found
-    earliest, due, limit, anchor = deadline
+    earliest, due, limit, anchor, _ = deadline
     status = STATUSES[code]
     excused = None
     if frame.waiver is not None and status in BREACHES:
         excused = _waiver(frame, found, line)
-    if done is None:
+    if done is None or code in (DISCHARGED, LAPSED):
         done = shown
     result: Obligation = _NEW(
         Obligation,

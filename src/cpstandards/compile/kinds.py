@@ -6,7 +6,7 @@ A sixth kind is one function here, its keys in `model.KEYS_OF_KIND`, and its ver
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from cpstandards import model
@@ -28,7 +28,7 @@ from cpstandards.compile.moments import (
 from cpstandards.compile.timeline import Point, Timeline, Trigger, contradicts, out_of_order
 from cpstandards.kernel import NEVER, VIOLATED
 from cpstandards.results import Basis, Obligation
-from cpstandards.structure import event_types
+from cpstandards.structure import agreements_in, event_types, mentions_agreement
 from cpstandards.vocabulary import Event, EventRef
 
 BASES: tuple[Basis, ...] = ("maximum", "agreed")
@@ -112,11 +112,6 @@ def moments(of: model.Moment, setting: Setting, edge: Edge) -> list[tuple[Basis,
     return [(basis, moment(of, setting, edge._replace(basis=basis))) for basis in bases]
 
 
-def mentions_agreement(of: object) -> bool:
-    """Whether a limit that the case agrees is anywhere in a moment."""
-    return bool(_agreements(of))
-
-
 # --- within --------------------------------------------------------------------------------------
 
 
@@ -137,7 +132,7 @@ def _within(of: model.Standard, shared: Parts) -> Judge:
             return result
         for basis, at in by_when:
             deadline = at(point, line, point)
-            if deadline is NOT_IN_FORCE:
+            if deadline is NOT_IN_FORCE or (basis == "agreed" and not _is_agreed(deadline)):
                 continue
             done = duty(point, line)
             ended = None if ends is None else ends(point, line)
@@ -158,22 +153,27 @@ def _before(of: model.Standard, shared: Parts) -> Judge:
     assert of.at_least is not None
     assert of.duty is not None
     by_when = moments(of.at_least, setting, Edge(backwards=True))
+    findings = _excessive(of.at_least, shared)
     duties = _each(of.duty, setting)
+    duty = answer(of.duty, setting.vocabulary, setting.mentions)
 
     def one(item: Reference, line: Timeline) -> list[Obligation]:
         if not shared.applies(item.trigger, line):
             return []
         point = item.point
         if point is None:
-            return [_without_reference(shared, item.trigger, line)]
+            return [_without_reference(shared, duty, item.trigger, line)]
         ahead, after = _answers(duties, item, line)
         ended = _cancelled(point) or _ended_by(shared, point, line)
         result = []
         for basis, at in by_when:
             deadline = at(point, line, item.trigger)
-            if deadline is not NOT_IN_FORCE:
-                found = Found(point, deadline or OPEN, ahead, ended, basis, shown=after)
-                result.append(judging.before(shared.frame, found, line))
+            if deadline is NOT_IN_FORCE or (basis == "agreed" and not _is_agreed(deadline)):
+                continue
+            found = Found(point, deadline or OPEN, ahead, ended, basis, shown=after)
+            result.append(judging.before(shared.frame, found, line))
+        if findings is not None:
+            result.extend(findings(item.trigger, ended, line))
         return result
 
     return Judge(*_references(of.before, of.after, setting, one))
@@ -187,21 +187,18 @@ class Reference:
         trigger: what raised the duty; the reference event itself where nothing else does.
         points: every reference event, in order.
         index: which of them is meant, or None: there is none yet.
+        is_raised: whether something else than the reference event raised the duty.
     """
 
     trigger: Trigger
     points: Sequence[Trigger]
     index: int | None
+    is_raised: bool
 
     @property
     def point(self) -> Trigger | None:
         """The reference event that is meant."""
         return None if self.index is None else self.points[self.index]
-
-    @property
-    def is_raised(self) -> bool:
-        """Whether something else than the reference event raised the duty."""
-        return self.trigger is not self.point
 
 
 def _references(
@@ -232,7 +229,7 @@ def _references(
     def by_trigger(line: Timeline) -> list[Reference]:
         points = around(line)
         return [
-            Reference(trigger, points, _next_of(points, trigger, is_event, line))
+            Reference(trigger, points, _next_of(points, trigger, is_event, line), True)
             for trigger in raised(line)
         ]
 
@@ -240,7 +237,7 @@ def _references(
 
 
 def _by_point(points: Sequence[Trigger]) -> list[Reference]:
-    return [Reference(point, points, index) for index, point in enumerate(points)]
+    return [Reference(point, points, index, False) for index, point in enumerate(points)]
 
 
 def _next_of(
@@ -255,9 +252,13 @@ def _next_of(
     return None
 
 
-def _without_reference(shared: Parts, trigger: Trigger, line: Timeline) -> Obligation:
+def _is_agreed(deadline: Deadline | None) -> bool:
+    return deadline is not None and deadline.is_agreed
+
+
+def _without_reference(shared: Parts, duty: Answer, trigger: Trigger, line: Timeline) -> Obligation:
     """The obligation while what it is measured from is neither known nor planned."""
-    found = Found(trigger, OPEN, None, shared.end_of(trigger, line))
+    found = Found(trigger, OPEN, duty(trigger, line), shared.end_of(trigger, line))
     return judging.within(shared.frame, found, line)
 
 
@@ -274,19 +275,20 @@ def _answers(
     assert item.point is not None
     ahead, after = [], []
     for duty in duties:
-        early = late = None
+        early = later = None
         for event in _belonging(duty, item, line):
             if not out_of_order(event, item.point):
                 early = event
                 break
-            late = late or event
+            later = later or event
         ahead.append(early)
-        after.append(late)
+        after.append(later)
     done = [event for event in ahead if event is not None]
     if len(done) == len(ahead):
         return max(done, key=_when), None
-    overdue = [event for event in after if event is not None]
-    return None, max(overdue, key=_when, default=None)
+    late = [early or event for early, event in zip(ahead, after, strict=True)]
+    known = [event for event in late if event is not None]
+    return None, max(known, key=_when) if len(known) == len(late) else None
 
 
 def _when(event: Event) -> tuple[int, int]:
@@ -471,6 +473,8 @@ class _Stretches:
     ) -> Iterator[Obligation]:
         if gap.deadline is NOT_IN_FORCE:
             return
+        if chain.basis == "agreed" and not gap.deadline.is_agreed:
+            return
         found = Found(
             gap.anchor,
             gap.deadline,
@@ -504,7 +508,7 @@ def _excessive(
             moment(each, setting, Edge(basis="maximum")),
             moment(each, setting, Edge(basis="agreed")),
         )
-        for each in _agreements(of)
+        for each in agreements_in(of)
         if each.up_to is not None
     ]
     if not limited:
@@ -521,17 +525,6 @@ def _excessive(
                     yield judging.obligation(shared.frame, each, line, VIOLATED)
 
     return run
-
-
-def _agreements(of: object) -> list[model.Agreed]:
-    """Every agreed limit in a moment or cadence."""
-    if isinstance(of, model.Agreed):
-        return [of]
-    if isinstance(of, (tuple, list)):
-        return [found for each in of for found in _agreements(each)]
-    if isinstance(of, model.Model):
-        return [f for name in type(of).model_fields for f in _agreements(getattr(of, name))]
-    return []
 
 
 def _in_force(events: Matcher, start: Trigger, ended: Event | None, line: Timeline) -> list[Event]:
@@ -558,30 +551,76 @@ def _window(of: model.Standard, shared: Parts) -> Judge:
     opens = moment(of.window.opens, setting, Edge(opening=True))
     closes = moment(of.window.closes, setting, FORWARDS)
     fallback = moment(of.otherwise or "unquantified", setting, FORWARDS)
-    duty = _each(of.duty, setting)[0]
+    duties = _each(of.duty, setting)[0]
+    duty = answer(of.duty, setting.vocabulary, setting.mentions)
+    timed = shared.frame.timed
 
     def one(item: Reference, line: Timeline) -> list[Obligation]:
         if not shared.applies(item.trigger, line):
             return []
+        item = _or_the_last(item)
         if item.point is None:
-            return [_without_reference(shared, item.trigger, line)]
+            return [_without_reference(shared, duty, item.trigger, line)]
         first = opens(item.point, line, item.trigger)
         last = closes(item.point, line, item.trigger)
         if first is None or last is None or first is NOT_IN_FORCE or last is NOT_IN_FORCE:
             return []
-        events = list(_belonging(duty, item, line))
         ended = _cancelled(item.point) or _overtaken(shared, item, line)
-        if item.is_raised and judging.at(item.trigger, shared.frame.timed)[0] > last.latest:
+        if item.is_raised and judging.at(item.trigger, timed)[0] > last.latest:
             deadline = fallback(item.trigger, line, item.trigger) or OPEN
-            found = Found(item.trigger, deadline, next(iter(events), None), ended)
+            found = Found(item.trigger, deadline, duty(item.trigger, line), ended)
             return [judging.within(shared.frame, found, line)]
-        timely = [e for e in events if judging.at(e, shared.frame.timed)[1] >= first.latest]
-        done = next(iter(timely or events), None)
-        return [
-            judging.window(shared.frame, Found(item.trigger, last, done, ended, opens=first), line)
-        ]
+        done = _in_window(duties, item, first.latest, ended, shared.frame, line)
+        found = Found(item.trigger, last, done, ended, opens=first)
+        return [judging.window(shared.frame, found, line)]
 
     return Judge(*_references(of.around, of.after, setting, one))
+
+
+def _or_the_last(item: Reference) -> Reference:
+    """*item*, with the last reference event where none came after what raised the duty."""
+    if item.index is not None or not item.points:
+        return item
+    return replace(item, index=len(item.points) - 1)
+
+
+def _in_window(
+    duty: Matcher,
+    item: Reference,
+    opens: int,
+    ended: Event | None,
+    frame: Frame,
+    line: Timeline,
+) -> Event | None:
+    """The first duty since the window opened; failing that, the first that came too early.
+
+    A duty in the window may be for any reference event that it does not contradict. One too early
+    for this window is not one that came before the reference event ahead of it.
+    """
+    assert item.index is not None
+    point = item.points[item.index]
+    previous = item.points[item.index - 1] if item.index > 0 else None
+    early = None
+    for event in duty.candidates(line):
+        if event is point or contradicts(event, point, line):
+            continue
+        if item.is_raised and out_of_order(item.trigger, event):
+            continue
+        if ended is not None and event.day > ended.day:
+            break
+        is_timely = judging.at(event, frame.timed)[1] >= opens
+        if not is_timely and (early or _is_for(event, previous)):
+            continue
+        if duty.accepts(event, line):
+            if is_timely:
+                return event
+            early = event
+    return early
+
+
+def _is_for(event: Event, previous: Trigger | None) -> bool:
+    """Whether an unnamed duty came early enough for the reference event before."""
+    return previous is not None and not out_of_order(event, previous)
 
 
 def _overtaken(shared: Parts, item: Reference, line: Timeline) -> Event | None:

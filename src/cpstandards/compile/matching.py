@@ -220,6 +220,17 @@ class Matcher:
                 return event
         return None
 
+    def first_or_itself(self, point: Trigger, line: Timeline) -> Event | None:
+        """As `first_after`, where *point* may be its own match."""
+        return self.first_after(point, line, itself=True)
+
+    def first_of_all(self, point: Trigger, line: Timeline) -> Event | None:
+        """The first match of all, before or after *point*, that does not name something else."""
+        for event in self.candidates(line):
+            if not contradicts(event, point, line) and self.accepts(event, line):
+                return event
+        return None
+
     def last_by(self, point: Trigger, line: Timeline) -> Event | None:
         """The last match at or before *point* that does not name something else."""
         found = None
@@ -256,7 +267,7 @@ def answer(
     if not isinstance(pattern, model.AllOf):
         one = matcher(pattern, vocabulary, mentions)
         if isinstance(pattern, model.EventPattern) and pattern.itself:
-            return lambda point, line: one.first_after(point, line, itself=True)
+            return one.first_or_itself
         return one.first_after
     each = [matcher(part, vocabulary, mentions) for part in pattern.all_of]
 
@@ -327,23 +338,36 @@ def _fact_test(fact: Attribute, test: model.Test, mentions: Mentions) -> Callabl
 
 
 def _trigger(of: model.TriggerIs, vocabulary: Vocabulary, mentions: Mentions) -> Condition:
-    """Tests on the triggering event; a type that lacks the attribute does not pass."""
-    tests: dict[EventType, EventTest | None] = {}
+    """Tests on the triggering event; a type that lacks an attribute does not pass."""
+    names = set(of.trigger)
+    having = [cls for cls in vocabulary.types.values() if names <= set(cls.attribute_names)]
+    tests = {cls.type: where(of.trigger, cls, mentions) for cls in having}
+    planned = {cls.type: _planned_test(of.trigger, cls, mentions) for cls in having}
 
     def check(point: Trigger, line: Timeline) -> bool:
+        kind = point.ref.type
+        if kind not in tests:
+            return False
         if not isinstance(point, Event):
-            return False
-        cls = type(point)
-        if not cls.attributes.keys() >= of.trigger.keys():
-            return False
-        if cls not in tests:
-            tests[cls] = where(of.trigger, cls, mentions)
-        test = tests[cls]
+            return planned[kind](point, line)
+        test = tests[kind]
         return test is None or test(point, line)
 
-    for cls in vocabulary.types.values():
-        if cls.attribute_names and set(of.trigger) <= set(cls.attribute_names):
-            tests[cls] = where(of.trigger, cls, mentions)
+    return check
+
+
+def _planned_test(tests: model.Tests, cls: EventType, mentions: Mentions) -> Condition:
+    """Tests on a meeting that is only planned: each of its attributes is unknown."""
+    parts = [(cls.attributes[name], value_test(test)) for name, test in tests.items()]
+
+    def check(point: Trigger, line: Timeline) -> bool:
+        for attribute, passes in parts:
+            words = f"`{attribute.name}` of the planned {cls.type}"
+            key = ("planned", point.ref, attribute.name)
+            if not passes(line.settle(Unknown(key, mentions.domain(attribute), words))):
+                return False
+        return True
+
     return check
 
 

@@ -16,7 +16,7 @@ from cpstandards.calendars import WorkingCalendar
 from cpstandards.clock import day_of, local_span
 from cpstandards.compile.anchors import locator
 from cpstandards.compile.matching import Mentions, condition, matcher
-from cpstandards.compile.timeline import Timeline, Trigger, out_of_order
+from cpstandards.compile.timeline import Timeline, Trigger, contradicts, out_of_order
 from cpstandards.errors import CalendarRangeError
 from cpstandards.kernel import NEVER
 from cpstandards.limits import (
@@ -29,7 +29,7 @@ from cpstandards.limits import (
     later_instant,
 )
 from cpstandards.results import Basis
-from cpstandards.vocabulary import Vocabulary
+from cpstandards.vocabulary import Event, Vocabulary
 
 
 class Deadline(NamedTuple):
@@ -40,12 +40,14 @@ class Deadline(NamedTuple):
         latest: the latest it can be, or `NEVER`: no number stated, or not known yet.
         limit: the limit in force, if one was counted.
         anchor: what it was counted from, if anything.
+        is_agreed: whether a limit that the case agreed had a part in it.
     """
 
     earliest: int
     latest: int
     limit: Limit | None
     anchor: Trigger | None
+    is_agreed: bool = False
 
 
 _DEADLINE = tuple.__new__
@@ -139,6 +141,8 @@ class Edge(NamedTuple):
     basis: Basis = "maximum"
 
 
+HOURS_IN_DAY = 24
+
 FORWARDS = Edge()
 """The closing edge, counted forwards, against the maximum."""
 
@@ -189,7 +193,7 @@ def counted(limit: Limit, setting: Setting, edge: Edge) -> Moment:
 
     def on_days(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline:
         day = ends(point.day)
-        return _DEADLINE(Deadline, (day, day, limit, point))
+        return _DEADLINE(Deadline, (day, day, limit, point, False))
 
     return on_days
 
@@ -233,7 +237,7 @@ def _same_day(setting: Setting, edge: Edge) -> Moment:
 def _from_anchor(of: model.LimitFrom, setting: Setting, edge: Edge) -> Moment:
     anchor = of.before if of.after is None else of.after
     assert anchor is not None  # the model requires one of them
-    locate = locator(anchor, setting)
+    locate = locator(anchor, setting, with_plans=of.after is None)
     inner = counted(of.limit, setting, edge._replace(backwards=of.after is None))
 
     def from_there(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline | None:
@@ -244,7 +248,7 @@ def _from_anchor(of: model.LimitFrom, setting: Setting, edge: Edge) -> Moment:
 
 
 def _at_anchor(of: model.Anchor, setting: Setting, edge: Edge) -> Moment:
-    locate = locator(of, setting)
+    locate = locator(of, setting, with_plans=False)
 
     def there(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline | None:
         found = locate(point, line)
@@ -269,9 +273,13 @@ def _sooner(parts: list[Moment]) -> Moment:
         if not known:
             return NOT_IN_FORCE if NOT_IN_FORCE in found else None
         first = min(known, key=lambda each: each.latest)
-        return first._replace(earliest=min(each.earliest for each in known))
+        return _with_parts(first, min(each.earliest for each in known), known)
 
     return soonest
+
+
+def _with_parts(chosen: Deadline, earliest: int, parts: list[Deadline]) -> Deadline:
+    return chosen._replace(earliest=earliest, is_agreed=any(part.is_agreed for part in parts))
 
 
 def _later(parts: list[Moment]) -> Moment:
@@ -285,7 +293,7 @@ def _later(parts: list[Moment]) -> Moment:
         if not known:
             return NOT_IN_FORCE
         last = max(known, key=lambda each: each.latest)
-        return last._replace(earliest=max(each.earliest for each in known))
+        return _with_parts(last, max(each.earliest for each in known), known)
 
     return latest
 
@@ -347,15 +355,29 @@ def _agreed(of: model.Agreed, setting: Setting, edge: Edge) -> Moment:
     agreements = matcher(of.agreed, setting.vocabulary, setting.mentions)
     known: dict[Limit, Moment] = {}
 
+    def holds(event: Event, point: Trigger, line: Timeline, trigger: Trigger) -> bool:
+        if out_of_order(event, point) or contradicts(event, trigger, line):
+            return False
+        return agreements.accepts(event, line)
+
     def as_agreed(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline | None:
         limit = None
         for event in agreements.candidates(line):
-            if not out_of_order(event, point) and agreements.accepts(event, line):
+            if holds(event, point, line, trigger):
                 limit = getattr(event, of.as_) or limit
         if limit is None:
             return NOT_IN_FORCE
         if limit not in known:
-            known[limit] = counted(limit, setting, edge)
-        return known[limit](point, line, trigger)
+            known[limit] = _agreed_limit(limit, setting, edge)
+        deadline = known[limit](point, line, trigger)
+        return None if deadline is None else deadline._replace(is_agreed=True)
 
     return as_agreed
+
+
+def _agreed_limit(limit: Limit, setting: Setting, edge: Edge) -> Moment:
+    """An agreed limit on the standard's scale: on that of days, hours count as whole days."""
+    if setting.timed or not limit.is_in_hours:
+        return counted(limit, setting, edge)
+    days = limit.amount // HOURS_IN_DAY
+    return counted(Limit(days, Unit.DAYS), setting, edge) if days else _same_day(setting, edge)

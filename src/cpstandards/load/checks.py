@@ -12,7 +12,7 @@ from cpstandards.errors import Problem, nearest, quoted
 from cpstandards.events import Role, core_vocabulary
 from cpstandards.load.translate import problems_of
 from cpstandards.load.yamltext import Text
-from cpstandards.structure import changed, vocabulary_of
+from cpstandards.structure import changed, mentions_agreement, vocabulary_of
 from cpstandards.vocabulary import Attribute, ValueProblem, Vocabulary
 
 Path = tuple[str | int, ...]
@@ -129,6 +129,7 @@ class _Checker:
         self, standard: model.Standard, path: Path, only: frozenset[str] | None = None
     ) -> Iterator[Problem]:
         """What is wrong with the names in one standard."""
+        yield from self._agreements(standard, path)
         if only is None or "responsible" in only:
             yield from self._role(standard.responsible, (*path, "responsible"))
         for name in type(standard).model_fields:
@@ -136,6 +137,14 @@ class _Checker:
                 continue
             if only is None or name in only:
                 yield from self._part(getattr(standard, name), (*path, name))
+
+    def _agreements(self, standard: model.Standard, path: Path) -> Iterator[Problem]:
+        """Agreed limits where nothing could be agreed."""
+        for key in ("window", "not_before", "otherwise"):
+            if mentions_agreement(getattr(standard, key)):
+                message = f"an agreed limit in `{key}`"
+                help = "agreed limits belong in `within`, `at_least`, `every` and `first`"
+                yield self.text.problem("CPS213", message, help, (*path, key))
 
     def plain(self, plain: dict[str, Any], path: Path) -> Iterator[Problem]:
         """What is wrong with the names in plain data, as far as its parts have their shape."""

@@ -23,6 +23,9 @@ MOST_IN_ONE_SCALAR = 10_000
 DEEPEST = 40
 MOST_PROBLEMS = 100
 
+LONGEST_NUMBER = 40
+"""Anything longer is text [characters]."""
+
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,14})")
 _NUMERIC = re.compile(r"[-+]?(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
@@ -244,6 +247,8 @@ class _Reader:
 
     def number_or_date(self, event: Any, text: str) -> Any:
         """The whole number or date that *text* is, or *text*."""
+        if len(text) > LONGEST_NUMBER:
+            return text
         if _WHOLE.fullmatch(text):
             return int(text)
         if _DATE.fullmatch(text):
