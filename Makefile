@@ -5,7 +5,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 DEMO := evaluate examples/cases/demo.yaml --board blackpool --as-of 2025-09-30
-BENCHES := $(sort $(wildcard benchmarks/bench_*.py))
 
 # Every line and branch of the modules that decide dates is tested.
 EXACT := */cpstandards/kernel.py,*/cpstandards/limits.py,*/cpstandards/calendars.py,*/cpstandards/compile/*
@@ -17,7 +16,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 help:
 	@echo 'make demo     judge the example case against a board'
 	@echo 'make test     everything that CI runs'
-	@echo 'make bench    time the parts that must be fast'
+	@echo 'make bench    time the parts that must be fast; writes docs/benchmarks.md'
 	@echo 'make lint     ruff; make format puts right what it can'
 	@echo 'make types    mypy'
 	@echo 'make clean    remove everything that was made'
@@ -50,7 +49,7 @@ doctest: $(VENV)/for-dev
 	$(BIN)/pytest --quiet --doctest-modules src
 
 bench: $(VENV)/for-dev
-	@for bench in $(BENCHES); do $(BIN)/python $$bench || exit 1; done
+	$(BIN)/python benchmarks/run.py
 
 clean:
 	rm -rf $(VENV) build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache \

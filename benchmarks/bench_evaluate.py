@@ -105,10 +105,13 @@ def _timed(program: Program, count: int) -> list[str]:
         against("writing the JSON alone", json_out, ours, None),
     ]
     each = [
-        Row(name, tuple(f"{min(times) / count * 1e6:.2f} µs" for times in (found_,)))
-        for name, found_ in (("loop written by hand", hand), ("`evaluate`", ours),
-                             ("`evaluate`, default readings alone", default),
-                             ("JSON to JSON", json_both))
+        Row(name, (f"{min(times) / count * 1e6:.2f} µs",))
+        for name, times in (
+            ("loop written by hand", hand),
+            ("`evaluate`", ours),
+            ("`evaluate`, default readings alone", default),
+            ("JSON to JSON", json_both),
+        )
     ]
     return [
         table("One case", HEADS, beside),

@@ -80,13 +80,13 @@ def tables() -> str:
     ]
     both = [one + other for one, other in zip(first[0], first[1], strict=True)]
     loading = [
-        at_most("first evaluation: build the case, read the board, compile, judge", both, MOST_FIRST),
-        at_most("of it: building the case", first[0], None),
+        at_most("first evaluation: make the case, load the board, judge", both, MOST_FIRST),
+        at_most("of it: making the case", first[0], None),
         at_most("second evaluation", first[2], None),
         at_most("Blackpool's YAML to a program, C loader, first", quick[0], MOST_LOAD),
-        at_most("the same text again", quick[1], None),
+        at_most("the same text again, C loader", quick[1], MOST_LOAD),
         at_most("Blackpool's YAML to a program, pure Python loader, first", slow[0], MOST_LOAD),
-        at_most("the same text again, pure Python loader", slow[1], None),
+        at_most("the same text again, pure Python loader", slow[1], MOST_LOAD),
         at_most("`program_of` a ruleset that is compiled", quick[2], None),
     ]
     heads = ("best", "median")

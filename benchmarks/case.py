@@ -92,7 +92,10 @@ def _conference() -> list[Event]:
             sent_to=["parents", "professionals"],
         ),
         ConferenceInformationGiven(
-            on=date(2024, 11, 20), conference="C1", kind="preparation", given_to=["child", "parents"]
+            on=date(2024, 11, 20),
+            conference="C1",
+            kind="preparation",
+            given_to=["child", "parents"],
         ),
         _report("C1", "initial_conference", datetime(2024, 11, 21, 16)),
         ReportShared(
@@ -135,21 +138,13 @@ def _conference() -> list[Event]:
             category="neglect",
             unborn=False,
         ),
-        MeetingScheduled(
-            on=date(2025, 2, 24),
-            of="review_conference",
-            conference="C3",
-            planned_at=datetime(2025, 8, 11, 10),
-        ),
     ]
 
 
 def _plan() -> list[Event]:
     visits = [date(2024, 12, 5), date(2024, 12, 19), date(2025, 1, 6), date(2025, 1, 20)]
     return [
-        PlanMade(
-            on=date(2024, 11, 25), id="P1", conference="C1", category="neglect", unborn=False
-        ),
+        PlanMade(on=date(2024, 11, 25), id="P1", conference="C1", category="neglect", unborn=False),
         PlanAgreed(
             on=date(2024, 11, 25),
             plan="P1",
@@ -159,6 +154,9 @@ def _plan() -> list[Event]:
         ),
         CoreGroup(on=date(2024, 12, 6), id="M1", conference="C1", plan="P1", quorate=True),
         CoreGroup(on=date(2025, 1, 3), id="M2", plan="P1", quorate=True),
+        MeetingScheduled(
+            on=date(2025, 1, 3), of="core_group", meeting="M3", planned_on=date(2025, 2, 7)
+        ),
         MinutesDistributed(
             on=date(2025, 1, 20),
             meeting="M2",
@@ -170,7 +168,10 @@ def _plan() -> list[Event]:
         *(_visit(on, plan="P1") for on in visits),
         _visit(date(2025, 2, 10), plan="P1", refused=True),
         Escalated(
-            on=date(2025, 2, 11), about="contact_refused", by="social_worker", escalated_to="manager"
+            on=date(2025, 2, 11),
+            about="contact_refused",
+            by="social_worker",
+            escalated_to="manager",
         ),
     ]
 

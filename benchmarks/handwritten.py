@@ -141,14 +141,14 @@ def same_day(day: int) -> int:
     return day
 
 
-def no_number(day: int) -> None:
+def no_number(_: int) -> None:
     return None
 
 
 # --- which event belongs to which ----------------------------------------------------------------
 
 
-def any_one(event: Happening, trigger: Happening) -> bool:
+def any_one(_: Happening, __: Happening) -> bool:
     return True
 
 
@@ -223,7 +223,7 @@ def names_meeting(event: Happening, point: Happening) -> bool:
     return event.meeting is not None and event.meeting == point.id
 
 
-def names_none(event: Happening, point: Happening) -> bool:
+def names_none(_: Happening, __: Happening) -> bool:
     return False
 
 
@@ -237,9 +237,7 @@ def came_before(one: Happening, other: Happening) -> bool:
     return one.latest is not None and other.earliest is not None and one.latest < other.earliest
 
 
-def first(
-    events: Events, trigger: Happening, fits: Fits, itself: bool = False
-) -> Happening | None:
+def first(events: Events, trigger: Happening, fits: Fits, itself: bool = False) -> Happening | None:
     """The first of *events* at or after *trigger* that fits it."""
     day = trigger.day
     for event in events:
@@ -276,11 +274,16 @@ def latest_type(events: Events, point: Happening, types: Sequence[str], before: 
                 continue
         elif event is point or came_before(point, event):
             continue
-        if found is not None and event.day == found.day and not came_before(found, event):
-            if types.index(event.type) < types.index(found.type):
-                continue
-        found = event
+        if found is None or not _is_listed_first(event, found, types):
+            found = event
     return None if found is None else found.type
+
+
+def _is_listed_first(event: Happening, found: Happening, types: Sequence[str]) -> bool:
+    """Whether *event*, on the day of *found*, came first for want of times that say otherwise."""
+    if event.day != found.day or came_before(found, event):
+        return False
+    return types.index(event.type) < types.index(found.type)
 
 
 # --- the kinds of standard -----------------------------------------------------------------------
@@ -302,9 +305,7 @@ def judged(
         status = "discharged" if due is None or ended.day <= due else "lapsed"
     else:
         status = "pending" if due is None or today <= due else "overdue"
-    return Result(
-        standard, sequence, trigger.day, due, status, None if done is None else done.day
-    )
+    return Result(standard, sequence, trigger.day, due, status, None if done is None else done.day)
 
 
 def within(
@@ -574,9 +575,12 @@ def _enquiries(line: Line) -> Iterator[Result]:
     discussions = of("strategy_discussion")
     started, concluded = of("s47_started"), of("s47_concluded")
     refuted = [event for event in concluded if not event.substantiated]
-    alone = [v for v in of("visit") if v.by == "lead_social_worker" and v.child_seen and v.seen_alone]
+    visits = [visit for visit in of("visit") if visit.by == "lead_social_worker"]
+    alone = [visit for visit in visits if visit.child_seen and visit.seen_alone]
     held = [c for c in line.conferences if c.type in FIRST_ONES[:2]]
-    yield from within("strategy_discussion.held", concerns, same_day, discussions, by_concern, today)
+    yield from within(
+        "strategy_discussion.held", concerns, same_day, discussions, by_concern, today
+    )
     yield from within(
         "strategy_discussion.record",
         discussions,
@@ -715,7 +719,8 @@ def _invitations(line: Line) -> Iterator[Result]:
 
 def _reports(line: Line) -> Iterator[Result]:
     of, today, points = line.of, line.today, line.conference_points
-    shared, submitted, absences = of("report_shared"), of("report_submitted"), of("absence_notified")
+    shared, submitted = of("report_shared"), of("report_submitted")
+    absences = of("absence_notified")
     parents = [event for event in shared if "parents" in event.shared_with]
     family = [e for e in shared if "parents" in e.shared_with or "carer" in e.shared_with]
     either = sorted([*submitted, *of("views_received")], key=lambda event: event.day)
@@ -763,13 +768,11 @@ def _minutes(line: Line) -> Iterator[Result]:
 
 
 def _core_groups(line: Line) -> Iterator[Result]:
-    of, today, held, points = line.of, line.today, of_core_groups(line), line.core_group_points
-    ends = of("plan_ended")
+    of, today, points = line.of, line.today, line.core_group_points
+    held, ends = of("core_group"), of("plan_ended")
     detailed = [event for event in of("plan_agreed") if event.detailed]
     opening = [event for event in held if opens(event, line)]
-    yield from within(
-        "plan.detailed", opening, same_day, detailed, by_core_group, today, ends=ends
-    )
+    yield from within("plan.detailed", opening, same_day, detailed, by_core_group, today, ends=ends)
     yield from every(
         "core_group.later",
         [e for e in opening if e is held[0] or latest_before(e, line) in FIRST_ONES],
@@ -788,16 +791,13 @@ def _core_groups(line: Line) -> Iterator[Result]:
         *about,
         when=lambda point: opens(point, line),
     )
-    copies = [e for e in of("plan_distributed") if "core_group" in e.sent_to or "attendees" in e.sent_to]
+    sent = of("plan_distributed")
+    copies = [e for e in sent if "core_group" in e.sent_to or "attendees" in e.sent_to]
     yield from before("plan.available_to_core_group", points, same_day, [copies], *about)
     notes = of("core_group_notes_passed")
     yield from within("core_group.notes_passed", held, same_day, notes, by_core_group, today)
     minutes = [event for event in of("minutes_distributed") if event.of == "core_group"]
     yield from within("core_group.minutes", held, working_days(10), minutes, by_core_group, today)
-
-
-def of_core_groups(line: Line) -> Events:
-    return line.of("core_group")
 
 
 def latest_before(point: Happening, line: Line) -> str | None:
@@ -813,7 +813,8 @@ def opens(point: Happening, line: Line) -> bool:
 def _around_core_groups(line: Line) -> Iterator[Result]:
     of, today = line.of, line.today
     changes = [event for event in of("meeting_changed") if event.of == "core_group"]
-    asked = [e for e in of("family_consulted") if "parents" in e.consulted or "carer" in e.consulted]
+    consulted = of("family_consulted")
+    asked = [e for e in consulted if "parents" in e.consulted or "carer" in e.consulted]
     yield from before(
         "core_group.change_consulted", changes, same_day, [asked], alike, names_none, line
     )
@@ -903,7 +904,8 @@ def _excessive(line: Line, agreed: Events) -> Iterator[Result]:
     for start in line.of("plan_made"):
         ended = first(line.of("plan_ended"), start, by_plan)
         for event in agreed:
-            is_in_time = ended is None or event.day <= ended.day
-            if event.visit_every and event.visit_every > 28 and is_in_time and by_plan(event, start):
+            if event.visit_every is None or event.visit_every <= 28 or not by_plan(event, start):
+                continue
+            if ended is None or event.day <= ended.day:
                 due = event.day + event.visit_every
                 yield Result("visit.child_seen", 1, event.day, due, "violated", event.day)

@@ -359,9 +359,12 @@ def answers(cx: Cx, e: Ev, t: Ev) -> bool:
     return e.key == t.key or not contradicts(cx, e, t)
 
 
-def same_name(cx: Cx, e: Ev, t: Ev) -> bool:
-    mine, theirs = names(cx, e), names(cx, t)
-    return any(mine[s] == theirs[s] for s in mine.keys() & theirs.keys())
+def calls_by_name(cx: Cx, e: Ev, t: Ev) -> bool:
+    """Whether `e` names `t` by its own name; a plan's is that of the meeting it is for."""
+    own = own_name(cx, t)
+    if t.key[0] == "plan" and plan_name(t) is not None:
+        own = {"conference" if "conference" in t.attrs else "meeting": plan_name(t)}
+    return any(named(cx, e).get(space) == name for space, name in own.items())
 
 
 # --- comparing attributes -----------------------------------------------------------------
@@ -699,6 +702,7 @@ def in_time(cx: Cx, e: Ev, due: When | None) -> bool:
 class Found:
     trigger: Ev
     verdict: Verdict
+    start: Ev | None = None  # in a recurrence: what began it
 
 
 def verdict(cx: Cx, t: Ev, status: str, p: Point, basis: str = "maximum", **more: Any) -> Found:
@@ -762,9 +766,9 @@ def judge_within(cx: Cx) -> list[Found]:
     return out
 
 
-def judge_moment(cx: Cx, t: Ev, moment: Any) -> list[Found]:
+def judge_moment(cx: Cx, t: Ev, moment: Any, over: Ev | None = None) -> list[Found]:
     f = duty_for(cx, cx.std.get("duty"), t)
-    x = duty_for(cx, cx.std.get("ends_on"), t)
+    x = over or duty_for(cx, cx.std.get("ends_on"), t)
 
     def one(basis: str) -> list[tuple[bool, Found]]:
         p = resolve(cx, moment, Count(t, t, basis))
@@ -794,7 +798,7 @@ def agreements(cx: Cx, t: Ev, back: bool) -> list[Found]:
     for node in agreed_nodes([cx.std.get(key) for key in TIMED]):
         start = in_force(cx, node, t, t)
         for e in agreement_events(cx, node, t):
-            running = at_or_after(e, t) and (x is None or strictly_after(x, e))
+            running = at_or_after(e, t) and (x is None or e.day <= x.day)
             if (running or (start and e.key == start.key)) and exceeds(cx, node, e, t, back):
                 out.append(verdict(cx, e, "violated", Point("absent"), "agreement"))
     return out
@@ -908,9 +912,9 @@ def serves(cx: Cx, refs: list[Ref], t: Ev) -> Callable[[Ev], bool]:
     def ok(e: Ev) -> bool:
         if e.key == t.key or not answers(cx, e, t):
             return False
-        if same_name(cx, e, t):
+        if calls_by_name(cx, e, t):
             return True
-        if any(same_name(cx, e, r.ev) for r in refs):
+        if any(calls_by_name(cx, e, r.ev) for r in refs):
             return False
         fitting = [r for r in refs if answers(cx, e, r.ev)]
         possible = [r.ev for r in fitting if not r.cancelled] or [r.ev for r in fitting]
@@ -945,10 +949,8 @@ def before_status(cx: Cx, ref: Ref, f: Ev | None, p: Point) -> str:
         x = ended_before(cx, ref)
     if p.value is None:  # no number, or none yet: nothing can be late
         return plain_status(cx, f, x, None)
-    if f and not (x and x.day < f.day):
-        return (
-            "lapsed" if strictly_after(f, ref.ev) else "met" if in_time(cx, f, p.value) else "late"
-        )
+    if f and not strictly_after(f, ref.ev) and not (x and x.day < f.day):
+        return "met" if in_time(cx, f, p.value) else "late"
     if x:
         return "discharged"
     if passed(cx, ref.ev):
@@ -1015,7 +1017,7 @@ def judge_every(cx: Cx) -> list[Found]:
 
 def judge_chain(cx: Cx, s: Ev) -> list[Found]:
     run = CHAINS[cx.std["restart"]]
-    return bases(lambda basis: run(cx, s, basis))
+    return [replace(f, start=s) for f in bases(lambda basis: run(cx, s, basis))]
 
 
 def ending(cx: Cx, s: Ev) -> Ev | None:
@@ -1100,10 +1102,21 @@ def chain_from_actual(cx: Cx, s: Ev, basis: str) -> list[tuple[bool, Found]]:
     return out
 
 
+def gap_from(cx: Cx, s: Ev, prev: Ev, basis: str) -> tuple[Any, bool]:
+    """The gap after a deadline; a limit agreed by then takes the place of its maximum."""
+    gap = phases(cx)[phase_on(cx, s, prev.day)]["gap"]
+    if not isinstance(gap, dict) or "agreed" not in gap:
+        return gap, False
+    agreement = in_force(cx, gap, prev, s) if basis == "agreed" else None
+    if agreement:
+        return agreement.attrs[gap["as"]], True
+    return gap.get("up_to", "unquantified"), False
+
+
 def grid(cx: Cx, s: Ev, basis: str) -> Iterator[Point]:
     # choice: grids are counted from deadlines as they fall, before any rolling to a working day.
-    # choice: when the phase changes, counting starts again from the deadline reached; an
-    # agreement in force where the counting starts fixes the grid until then.
+    # choice: when the limit changes (by its phase, or what was agreed by the last deadline),
+    # counting starts again from the deadline reached.
     prev, base, k, phase = s, s, 0, None
     last: When | None = None
     if "first" in cx.std:
@@ -1113,7 +1126,7 @@ def grid(cx: Cx, s: Ev, basis: str) -> Iterator[Point]:
             return
         prev = base = base_at(last, s)
     while True:
-        gap = phases(cx)[phase_on(cx, s, prev.day)]["gap"]
+        gap, is_agreed = gap_from(cx, s, prev, basis)
         if gap != phase:
             phase, base, k = gap, prev, 0
         k += 1
@@ -1121,7 +1134,7 @@ def grid(cx: Cx, s: Ev, basis: str) -> Iterator[Point]:
         raw = resolve(cx, gap, replace(how, roll=False))
         if last is not None and raw.value is not None and instant(raw.value) <= instant(last):
             return
-        yield resolve(cx, gap, how)
+        yield replace(resolve(cx, gap, how), agreed=is_agreed)
         if raw.value is None:
             return
         last, prev = raw.value, base_at(raw.value, s)
@@ -1245,7 +1258,9 @@ def one_window(cx: Cx, t: Ev, ref: Ref | None, raised: bool) -> list[Found]:
         if opens.state == "absent" or closes.state == "absent":
             continue
         if raised and closes.value and t.day > day_of(closes.value):
-            return judge_moment(cx, t, cx.std.get("otherwise", "unquantified"))
+            # choice: the fallback too is discharged when the reference is cancelled.
+            fallback = cx.std.get("otherwise", "unquantified")
+            return judge_moment(cx, t, fallback, ref.cancelled)
         out.append(window_verdict(cx, t, ref, opens, closes, basis, raised))
     return out + agreements(cx, t, False)
 
@@ -1629,11 +1644,12 @@ def merge(cx: Cx, rows: list[Verdict], everywhere: bool) -> Verdict:
 
 
 def judge_completed(cx: Cx) -> dict[tuple[Any, ...], Verdict]:
-    # choice: one obligation is the n-th of its trigger and basis in every completion.
+    # choice: one obligation is the n-th of its trigger (and start) and basis in every completion.
     kind = next(k for k in KINDS if k in cx.std)
     out: dict[tuple[Any, ...], Verdict] = {}
     for found in JUDGES[kind](cx):
-        same = (found.trigger.mark, found.verdict.basis)
+        start = found.start.mark if found.start else ()
+        same = (start, found.trigger.mark, found.verdict.basis)
         number = next(n for n in count() if (*same, n) not in out)
         out[*same, number] = marked(cx, found)
     return out

@@ -1,19 +1,22 @@
 """Explanations, compared word for word.
 
-Expected dates come from a wall calendar. Bank holidays: 25 and 26 December 2024, 1 January, 18 and
-21 April, 5 and 26 May 2025. Clocks: forward on 30 March 2025, back on 26 October 2025.
+Expected dates come from a wall calendar. Bank holidays: 8 May 2020 (not 4 May), 25 and 26 December
+2024, 1 January, 18 and 21 April, 5 and 26 May 2025. Clocks: forward on 30 March 2025, back on
+26 October 2025.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from textwrap import indent
 from typing import Any
 
 import pytest
 
 from cpstandards.cases import Case
+from cpstandards.clock import london
+from cpstandards.errors import CalendarRangeError, MomentError, UnknownRegionError
 from cpstandards.evaluate import evaluate
 from cpstandards.events import (
     Birth,
@@ -33,7 +36,7 @@ from cpstandards.events import (
     Visit,
     Waiver,
 )
-from cpstandards.explain import Line, explain, lines
+from cpstandards.explain import Line, explain, explain_counting, lines
 from cpstandards.kernel import Status
 from cpstandards.limits import parse_limit
 from cpstandards.load import parse_ruleset
@@ -1000,3 +1003,258 @@ def test_a_ban_until_a_birthday_withholds_it() -> None:
     )
     assert "June" not in explain(found)
     assert "Thursday 5 June 2025" in explain(found, private=True)
+
+
+# --- the arithmetic alone ------------------------------------------------------------------------
+
+
+def counted(
+    start: date | datetime, limit: str, *, before: bool = False, region: str = "GB-ENG"
+) -> list[str]:
+    """The lines of an explained count."""
+    said = explain_counting(start, parse_limit(limit), before=before, region=region)
+    return said.splitlines()
+
+
+def test_working_days_over_easter_are_explained_line_by_line() -> None:
+    assert counted(date(2025, 4, 10), "15 working days") == [
+        "15 working days after Thursday 10 April 2025 end on Tuesday 6 May 2025.",
+        "Counting: Day 0 is Thursday 10 April 2025 and is not counted. "
+        "Weekends and bank holidays (GB-ENG) do not count.",
+        "Skipped: Good Friday, Friday 18 April 2025. Easter Monday, Monday 21 April 2025. "
+        "May Day, Monday 5 May 2025. "
+        "The 4 weekends of 12-13, 19-20, 26-27 April and 3-4 May 2025.",
+        "Deadline: That day itself is in time, to midnight at its end.",
+    ]
+
+
+def test_the_region_decides_the_bank_holidays() -> None:
+    first, counting, skipped, _ = counted(date(2025, 4, 17), "1 working day", region="GB-SCT")
+    assert first == "1 working day after Thursday 17 April 2025 ends on Monday 21 April 2025."
+    assert counting.endswith("Weekends and bank holidays (GB-SCT) do not count.")
+    assert skipped == "Skipped: Good Friday, Friday 18 April 2025. The weekend of 19-20 April 2025."
+
+
+def test_day_1_after_a_day_0_that_is_not_worked() -> None:
+    first, counting, skipped, _ = counted(date(2024, 12, 21), "10 working days")
+    assert first == (
+        "10 working days after Saturday 21 December 2024 end on Wednesday 8 January 2025."
+    )
+    assert counting == (
+        "Counting: Day 0 is Saturday 21 December 2024 and is not counted. "
+        "Day 1 is Monday 23 December 2024. Weekends and bank holidays (GB-ENG) do not count."
+    )
+    assert skipped == (
+        "Skipped: Christmas Day, Wednesday 25 December 2024. "
+        "Boxing Day, Thursday 26 December 2024. New Year's Day, Wednesday 1 January 2025. "
+        "Sunday 22 December 2024 and "
+        "the 2 weekends of 28-29 December 2024 and 4-5 January 2025."
+    )
+
+
+def test_the_bank_holiday_that_moved_to_ve_day() -> None:
+    first, _, skipped, _ = counted(date(2020, 5, 7), "1 working day")
+    assert first == "1 working day after Thursday 7 May 2020 ends on Monday 11 May 2020."
+    assert skipped.endswith("Friday 8 May 2020. The weekend of 9-10 May 2020.")
+    monday_worked, *_ = counted(date(2020, 5, 1), "1 working day")
+    assert monday_worked == "1 working day after Friday 1 May 2020 ends on Monday 4 May 2020."
+
+
+def test_no_day_skipped_is_said() -> None:
+    assert counted(date(2025, 6, 2), "2 working days")[2] == (
+        "Skipped: No weekend, bank holiday or closure lies between."
+    )
+
+
+def test_working_days_backwards() -> None:
+    assert counted(date(2025, 5, 6), "2 working days", before=True) == [
+        "2 working days before Tuesday 6 May 2025 lead back to Thursday 1 May 2025.",
+        "Counting: Day 0 is Tuesday 6 May 2025 and is not counted. "
+        "Weekends and bank holidays (GB-ENG) do not count.",
+        "Skipped: May Day, Monday 5 May 2025. The weekend of 3-4 May 2025.",
+        "Deadline: That day itself is in time, to midnight at its end.",
+    ]
+
+
+def test_every_day_counts_and_a_bank_holiday_stays_the_deadline() -> None:
+    assert counted(date(2025, 4, 8), "10 days") == [
+        "10 days after Tuesday 8 April 2025 end on Friday 18 April 2025.",
+        "Counting: Day 0 is Tuesday 8 April 2025 and is not counted. "
+        "Every day counts, weekends and bank holidays too.",
+        "Deadline: That day itself is in time, to midnight at its end. "
+        "Friday 18 April 2025 is a non-working day (Good Friday); the deadline stays there.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("start", "limit", "before", "first", "said"),
+    [
+        (
+            date(2025, 1, 31), "1 month", False,
+            "1 month (28 days) after Friday 31 January 2025 ends on Friday 28 February 2025.",
+            "February 2025 has no 31st, so its last day is taken. These are calendar months.",
+        ),
+        (
+            date(2024, 1, 31), "1 month", False,
+            "1 month (29 days) after Wednesday 31 January 2024 ends on Thursday 29 February 2024.",
+            "February 2024 has no 31st, so its last day is taken. These are calendar months.",
+        ),
+        (
+            date(2024, 2, 29), "1 year", False,
+            "1 year (365 days) after Thursday 29 February 2024 ends on Friday 28 February 2025.",
+            "February 2025 has no 29th, so its last day is taken. These are calendar years.",
+        ),
+        (
+            date(2024, 2, 29), "4 years", False,
+            "4 years (1461 days) after Thursday 29 February 2024 end on Tuesday 29 February 2028.",
+            "and is not counted. These are calendar years.",
+        ),
+        (
+            date(2025, 2, 28), "1 month", False,
+            "1 month (28 days) after Friday 28 February 2025 ends on Friday 28 March 2025.",
+            "and is not counted. These are calendar months.",
+        ),
+        (
+            date(2025, 3, 31), "1 month", True,
+            "1 month (31 days) before Monday 31 March 2025 leads back to Friday 28 February 2025.",
+            "February 2025 has no 31st, so its last day is taken. These are calendar months.",
+        ),
+        (
+            date(2025, 7, 1), "8 weeks", True,
+            "8 weeks (56 days) before Tuesday 1 July 2025 lead back to Tuesday 6 May 2025.",
+            "and is not counted. Every day counts, weekends and bank holidays too.",
+        ),
+    ],
+)  # fmt: skip
+def test_months_years_and_weeks(
+    start: date, limit: str, before: bool, first: str, said: str
+) -> None:
+    headline, counting, _ = counted(start, limit, before=before)
+    assert headline == first
+    assert counting.endswith(said)
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        datetime(2025, 4, 11, 9),
+        datetime(2025, 4, 11, 0, 30, tzinfo=london()),
+        datetime(2025, 4, 10, 23, 30, tzinfo=UTC),
+    ],
+)
+def test_days_are_counted_from_the_day_in_london(at: datetime) -> None:
+    assert (
+        counted(at, "1 day")[0]
+        == "1 day after Friday 11 April 2025 ends on Saturday 12 April 2025."
+    )
+
+
+def test_hours_when_the_clocks_go_forward() -> None:
+    assert counted(datetime(2025, 3, 29, 12), "24 hours") == [
+        "24 hours after 12:00 GMT on Saturday 29 March 2025 "
+        "end at 13:00 BST on Sunday 30 March 2025.",
+        "Counting: Hours count by day and by night. "
+        "The clocks went forward on Sunday 30 March 2025, a day of 23 hours.",
+        "Deadline: That moment itself is in time. "
+        "Sunday 30 March 2025 is a non-working day (Sunday); the deadline stays there.",
+    ]
+
+
+def test_hours_back_over_the_night_when_the_clocks_go_back() -> None:
+    assert counted(datetime(2025, 10, 27, 12, tzinfo=london()), "48 hours", before=True) == [
+        "48 hours before 12:00 GMT on Monday 27 October 2025 "
+        "lead back to 13:00 BST on Saturday 25 October 2025.",
+        "Counting: Hours count by day and by night. "
+        "The clocks went back on Sunday 26 October 2025, a day of 25 hours.",
+        "Deadline: That moment itself is in time. "
+        "Saturday 25 October 2025 is a non-working day (Saturday); the deadline stays there.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("start", "before"),
+    [
+        (datetime(2025, 3, 30, 2), False),  # the first moment after the hour that is missing
+        (datetime(2025, 3, 30, 0, 59), True),  # the last minute before it
+        (datetime(2025, 10, 26, 2), False),
+        (datetime(2025, 10, 26, 0, 59), True),
+    ],
+)
+def test_a_clock_change_on_the_other_side_is_not_named(start: datetime, before: bool) -> None:
+    assert counted(start, "24 hours", before=before)[1] == (
+        "Counting: Hours count by day and by night."
+    )
+
+
+def test_a_time_in_the_hour_that_came_twice_has_two_ends() -> None:
+    assert counted(datetime(2025, 10, 26, 1, 30), "48 hours") == [
+        "48 hours after 01:30 BST on Sunday 26 October 2025 "
+        "end at 00:30 GMT on Tuesday 28 October 2025.",
+        "48 hours after 01:30 GMT on Sunday 26 October 2025 "
+        "end at 01:30 GMT on Tuesday 28 October 2025.",
+        "Counting: That time came twice; give it with its offset for one moment. "
+        "Hours count by day and by night. "
+        "The clocks went back on Sunday 26 October 2025, a day of 25 hours.",
+        "Deadline: That moment itself is in time.",
+    ]
+    aware = datetime(2025, 10, 26, 1, 30, fold=1, tzinfo=london())
+    assert counted(aware, "48 hours")[0] == (
+        "48 hours after 01:30 GMT on Sunday 26 October 2025 "
+        "end at 01:30 GMT on Tuesday 28 October 2025."
+    )
+
+
+def test_hours_from_a_day_without_a_time_have_an_earliest_and_a_latest_end() -> None:
+    assert counted(date(2025, 4, 9), "48 hours") == [
+        "48 hours after Wednesday 9 April 2025 end between 00:00 BST on Friday 11 April 2025 "
+        "and the end of Friday 11 April 2025.",
+        "Counting: Only the day is known; give a time, such as `2025-04-09T10:00`, "
+        "for the moment. Hours count by day and by night.",
+    ]
+    assert counted(date(2025, 3, 29), "48 hours")[0] == (
+        "48 hours after Saturday 29 March 2025 end between 01:00 BST on Monday 31 March 2025 "
+        "and just before 01:00 BST on Tuesday 1 April 2025."
+    )
+
+
+def test_hours_back_from_a_day_without_a_time() -> None:
+    first, _, staying = counted(date(2025, 4, 22), "24 hours", before=True)
+    assert first == (
+        "24 hours before Tuesday 22 April 2025 lead back to a moment between "
+        "00:00 BST on Monday 21 April 2025 and the end of Monday 21 April 2025."
+    )
+    assert staying == (
+        "Deadline: Monday 21 April 2025 is a non-working day (Easter Monday); "
+        "the deadline stays there."
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "limit", "before"),
+    [
+        (date(2060, 12, 31), "1 day", False),
+        (date(2060, 12, 31), "1 working day", False),
+        (date(2061, 1, 1), "1 month", True),
+        (date(9999, 12, 31), "100 years", False),
+        (date(1, 1, 1), "100 years", True),
+        (date(9999, 12, 31), "48 hours", False),
+        (date(2060, 12, 31), "24 hours", False),
+        (datetime(2060, 12, 31, 12), "24 hours", False),
+        (datetime(1989, 12, 31, 12), "24 hours", False),
+    ],
+)
+def test_beyond_the_calendar_nothing_is_counted(
+    start: date | datetime, limit: str, before: bool
+) -> None:
+    with pytest.raises(CalendarRangeError):
+        counted(start, limit, before=before)
+
+
+def test_a_time_that_no_clock_showed_is_refused() -> None:
+    with pytest.raises(MomentError):
+        counted(datetime(2025, 3, 30, 1, 30), "48 hours")
+
+
+def test_an_unknown_region_is_refused() -> None:
+    with pytest.raises(UnknownRegionError):
+        counted(date(2025, 4, 10), "1 day", region="GB-EGN")

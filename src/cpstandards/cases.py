@@ -39,6 +39,7 @@ class Case:
         ValueProblem: *reference* is not a text of 1 to 100 characters.
 
     Example:
+        >>> from datetime import date
         >>> from cpstandards.events import StrategyDiscussion
         >>> Case("A-1", events=[StrategyDiscussion(on=date(2025, 4, 10))])
         Case('A-1', 1 event)

@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from cpstandards.describe import by_when, short_day, words
+from cpstandards.describe import by_when, short_day
 from cpstandards.kernel import Status
 from cpstandards.model import Ruleset
 from cpstandards.results import Evaluation, Obligation
@@ -99,7 +99,7 @@ def evaluation_table(evaluation: Evaluation, shown: Sequence[Obligation]) -> Ren
 def summary(evaluation: Evaluation) -> list[Text]:
     """What the table leaves out: counts, events ignored, standards the source cannot show."""
     counts = [
-        f"{sum(each.status == status for each in evaluation.obligations)} {words(status)}"
+        f"{sum(each.status == status for each in evaluation.obligations)} {_spoken(status)}"
         for status in Status
         if any(each.status == status for each in evaluation.obligations)
     ]
@@ -118,8 +118,12 @@ def _as_of(evaluation: Evaluation) -> str:
     return evaluation.as_of.isoformat()
 
 
+def _spoken(status: Status) -> str:
+    return status.value.replace("_", " ")
+
+
 def _status(obligation: Obligation) -> Text:
-    words = words(obligation.status)
+    words = _spoken(obligation.status)
     if obligation.excused:
         words += ", excused"
     if obligation.provisional:
@@ -146,7 +150,7 @@ def _duty(obligation: Obligation) -> Text:
         text.append(f" #{obligation.sequence}")
     text.append(f"\n{standard.id}", "dim")
     if obligation.otherwise:
-        others = ", ".join(f"{o.reading}: {words(o.status)}" for o in obligation.otherwise)
+        others = ", ".join(f"{o.reading}: {_spoken(o.status)}" for o in obligation.otherwise)
         text.append(f"; otherwise read, {others}", "dim")
     if obligation.decided_by:
         text.append(f"; depends on {obligation.decided_by}", "dim")

@@ -9,10 +9,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import (
+    TYPE_CHECKING,
     Any,
     ClassVar,
     Literal,
     NewType,
+    TypeAlias,
     Union,
     dataclass_transform,
     get_args,
@@ -24,7 +26,10 @@ from cpstandards.clock import LocalTime, local_time, parse_when
 from cpstandards.errors import CPStandardsError, LimitError, nearest
 from cpstandards.limits import Limit, parse_limit
 
-Reference = NewType("Reference", str)
+if TYPE_CHECKING:
+    Reference: TypeAlias = str
+else:
+    Reference = NewType("Reference", str)
 """The name by which one event refers to another, such as `C1` for a conference."""
 
 Kind = Literal["flag", "word", "words", "number", "date", "moment", "limit", "reference"]
@@ -267,7 +272,17 @@ PRIVATE = frozenset({"birth", "date_of_birth"})
 """The events and facts whose date identifies the child."""
 
 
-@dataclass_transform(kw_only_default=True, frozen_default=True)
+def _given(*, default: None) -> Any:
+    """For type checkers: a keyword that every event takes."""
+    return default
+
+
+def _derived(*, init: Literal[False]) -> Any:
+    """For type checkers: what follows from the keywords."""
+    return init
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(_given, _derived))
 class EventType(type):
     """Makes a slotted, frozen event class of a body that lists attributes, all `= None`.
 
@@ -423,18 +438,19 @@ class Event(metaclass=EventType):
     private: ClassVar[bool] = False
     planned: ClassVar[bool] = False
 
-    on: date
-    at: datetime | None
-    id: str | None
-    recorded_at: date | datetime | None
-    day: int
-    earliest: int | None
-    latest: int | None
-    recorded: LocalTime | int | None
-    names: Mapping[str, str]
-    own: tuple[str, str] | None
-    refers: bool
-    ref: EventRef
+    if TYPE_CHECKING:  # for type checkers, which make each type's signature of them
+        on: date = _given(default=None)
+        at: datetime | LocalTime | None = _given(default=None)
+        id: str | None = _given(default=None)
+        recorded_at: date | datetime | LocalTime | None = _given(default=None)
+        day: int = _derived(init=False)
+        earliest: int | None = _derived(init=False)
+        latest: int | None = _derived(init=False)
+        recorded: LocalTime | int | None = _derived(init=False)
+        names: Mapping[str, str] = _derived(init=False)
+        own: tuple[str, str] | None = _derived(init=False)
+        refers: bool = _derived(init=False)
+        ref: EventRef = _derived(init=False)
 
     def __init__(
         self,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from cpstandards.adapters.findings import Finding, listed, named, suggestion
+from cpstandards.adapters.findings import CODES, Finding, listed, named, suggestion
 from cpstandards.adapters.outcome import CasesRead, Draft, case_of, settled
 from cpstandards.adapters.parts import Findings, Plain, event_of, facts_of, reference_of
 from cpstandards.cases import Case
@@ -46,6 +46,8 @@ _OTHER = ("CPS304", "not YAML that can be read", "")
 
 def in_cases(problem: Problem) -> Problem:
     """A problem of YAML text as that of a file of cases, which repeats no value."""
+    if problem.code in CODES:
+        return problem
     code, message, help = _IN_YAML.get(problem.code, _OTHER)
     return replace(problem, code=code, message=message or problem.message, help=help)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from cpstandards.errors import SHOWN, nearest
@@ -85,8 +86,14 @@ def date_like(text: str) -> bool:
 
 def suggestion(word: object, known: Iterable[str], otherwise: str = "") -> str:
     """The known word that *word* was probably meant to be, as a remedy; or *otherwise*."""
-    near = nearest(word, known) if isinstance(word, str) and len(word) <= SHOWN else None
+    near = _near(word, tuple(known)) if isinstance(word, str) and len(word) <= SHOWN else None
     return f"did you mean `{near}`?" if near else otherwise
+
+
+@lru_cache(maxsize=4096)
+def _near(word: str, known: tuple[str, ...]) -> str | None:
+    """`nearest`, once for each word: a mistake is often made in every row."""
+    return nearest(word, known)
 
 
 def listed(names: Iterable[str]) -> str:

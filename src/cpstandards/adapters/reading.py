@@ -10,7 +10,6 @@ from typing import Literal, assert_never
 
 from cpstandards.adapters.documents import read_document
 from cpstandards.adapters.findings import listed, suggestion
-from cpstandards.adapters.logs import read_csv, read_json_lines
 from cpstandards.adapters.outcome import CasesRead
 from cpstandards.errors import CaseError, Problem
 from cpstandards.events import core_vocabulary
@@ -138,13 +137,17 @@ def _parsed(
         case "yaml":
             return read_document(read_yaml(text, file), vocabulary, records)
         case "json":
-            from cpstandards.adapters.jsontext import read_json, with_places  # noqa: PLC0415 - `json`
+            from cpstandards.adapters.jsontext import read_json, with_places  # noqa: PLC0415 - only when needed
 
             locate = partial(with_places, text)
             return read_document(read_json(text, file), vocabulary, records, locate)
         case "jsonl":
+            from cpstandards.adapters.logs import read_json_lines  # noqa: PLC0415 - as above
+
             return read_json_lines(text, file, vocabulary, records)
         case "csv":
+            from cpstandards.adapters.logs import read_csv  # noqa: PLC0415 - as above
+
             return read_csv(text, file, vocabulary, records)
         case _:
             assert_never(format)

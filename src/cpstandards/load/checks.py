@@ -20,16 +20,11 @@ Path = tuple[str | int, ...]
 
 def check(ruleset: model.Ruleset, text: Text) -> list[Problem]:
     """Everything that is wrong with *ruleset* beyond its shape, in the order of *text*."""
-    clashes = list(_declared(ruleset, text))
-    if clashes:
-        return clashes
-    checker = _Checker(vocabulary_of(ruleset.vocabulary), text)
-    found = [*_repeated_ids((standard.id for standard in ruleset.standards), text)]
+    found = [*_declared(ruleset.vocabulary, text)]
+    checker = _Checker(vocabulary_of(_new(ruleset.vocabulary)), text)
+    found += _repeated_ids((standard.id for standard in ruleset.standards), text)
     for index, standard in enumerate(ruleset.standards):
-        path: Path = ("standards", index)
-        found += checker.standard(standard, path)
-        for number, reading in enumerate(standard.readings):
-            found += _reading(standard, reading, (*path, "readings", number), checker, text)
+        found += checker.whole(standard, ("standards", index))
     return sorted(dict.fromkeys(found), key=lambda each: (each.line or 0, each.column or 0))
 
 
@@ -42,17 +37,27 @@ def check_parts(data: dict[str, Any], text: Text) -> list[Problem]:
         declared = model.Declared.model_validate(data.get("vocabulary", {}))
     except ValidationError:
         return []
-    checker = _Checker(vocabulary_of(declared), text)
+    found = [*_declared(declared, text)]
+    checker = _Checker(vocabulary_of(_new(declared)), text)
     standards = data.get("standards")
     every = standards if isinstance(standards, list) else []
     ids = [plain.get("id") if isinstance(plain, dict) else None for plain in every]
-    found = [*_repeated_ids(ids, text)]
+    found += _repeated_ids(ids, text)
     for index, plain in enumerate(every):
         if isinstance(plain, dict):
-            path: Path = ("standards", index)
-            found += _keys(plain, path, text)
-            found += checker.plain(plain, path)
+            found += _standard(plain, ("standards", index), checker, text)
     return found
+
+
+def _standard(
+    plain: dict[str, Any], path: Path, checker: _Checker, text: Text
+) -> Iterator[Problem]:
+    """What is wrong with one standard: all of it, or as far as its parts have their shape."""
+    try:
+        yield from checker.whole(model.Standard.model_validate(plain), path)
+    except ValidationError:
+        yield from _keys(plain, path, text)
+        yield from checker.plain(plain, path)
 
 
 def _keys(plain: dict[str, Any], path: Path, text: Text) -> Iterator[Problem]:
@@ -77,10 +82,26 @@ RESERVED = frozenset(
 )
 
 
-def _declared(ruleset: model.Ruleset, text: Text) -> Iterator[Problem]:
+def _new(declared: model.Declared) -> model.Declared:
+    """What is *declared* under names that are free."""
+    core = core_vocabulary()
+    events = {
+        name: event.model_copy(update={"attributes": _free(event.attributes)})
+        for name, event in declared.events.items()
+        if name not in core.types
+    }
+    facts = {name: fact for name, fact in declared.facts.items() if name not in core.facts}
+    return declared.model_copy(update={"events": events, "facts": facts})
+
+
+def _free(attributes: Mapping[str, model.DeclaredAttribute]) -> dict[str, Any]:
+    return {name: each for name, each in attributes.items() if name not in RESERVED}
+
+
+def _declared(declared: model.Declared, text: Text) -> Iterator[Problem]:
     """Declared types and attributes whose names are taken."""
     core = core_vocabulary()
-    for name, event in ruleset.vocabulary.events.items():
+    for name, event in declared.events.items():
         path: Path = ("vocabulary", "events", name)
         if name in core.types:
             help = "use the shared type, or another name"
@@ -91,7 +112,7 @@ def _declared(ruleset: model.Ruleset, text: Text) -> Iterator[Problem]:
                 where = (*path, "attributes", attribute)
                 message = f"attribute `{attribute}` has a name that every event uses"
                 yield text.problem("CPS208", message, "use another name", where, at_key=True)
-    for name in ruleset.vocabulary.facts:
+    for name in declared.facts:
         if name in core.facts:
             message = f"fact `{name}` is in the shared vocabulary already"
             help = "use the shared fact, or another name"
@@ -124,6 +145,12 @@ class _Checker:
     def __init__(self, vocabulary: Vocabulary, text: Text) -> None:
         self.vocabulary = vocabulary
         self.text = text
+
+    def whole(self, standard: model.Standard, path: Path) -> Iterator[Problem]:
+        """What is wrong with the names in one standard and in its readings."""
+        yield from self.standard(standard, path)
+        for number, reading in enumerate(standard.readings):
+            yield from _reading(standard, reading, (*path, "readings", number), self, self.text)
 
     def standard(
         self, standard: model.Standard, path: Path, only: frozenset[str] | None = None

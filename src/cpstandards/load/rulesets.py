@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -83,14 +84,19 @@ def parse_ruleset(text: str, file: str | None = None) -> Ruleset:
     except ValidationError as error:
         problems = [*problems_of(error, read, Ruleset), *check_parts(read.data, read)]
     if read.problems or problems:
-        raise RulesetError(_in_order([*read.problems, *problems]))
+        raise RulesetError(_in_order(read.problems, problems))
     return ruleset
 
 
-def _in_order(problems: list[Problem]) -> list[Problem]:
-    """*problems* as they stand in the file, one for each place and code."""
-    placed = {(each.line or 0, each.column or 0, each.code): each for each in reversed(problems)}
-    return [placed[place] for place in sorted(placed)]
+def _in_order(of_text: Sequence[Problem], of_model: Sequence[Problem]) -> list[Problem]:
+    """The problems as they stand in the file, each once.
+
+    What the text's own problems left without a value is not a problem of the model besides.
+    """
+    places = {(each.line, each.column) for each in of_text}
+    others = [each for each in of_model if (each.line, each.column) not in places]
+    every = dict.fromkeys([*of_text, *others])
+    return sorted(every, key=lambda each: (each.line or 0, each.column or 0))
 
 
 def dump_ruleset(ruleset: Ruleset) -> str:

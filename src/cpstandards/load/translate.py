@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence, Set
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Tag, ValidationError
 from pydantic_core import ErrorDetails
 
 from cpstandards.errors import LimitError, Problem, nearest, quoted
 from cpstandards.load.yamltext import MOST_PROBLEMS, Text
+
+Path = tuple[str | int, ...]
 
 _EXPECTED = {
     "string_type": "text",
@@ -44,24 +48,32 @@ _PATTERNS = {
 def problems_of(error: ValidationError, text: Text, root: type[BaseModel]) -> list[Problem]:
     """The problems that *error* found in *text*, in the order of the text, each once."""
     every = error.errors(include_url=False)[:MOST_PROBLEMS]
-    details = [each for each in every if not _is_echo(each)]
-    found = [_problem(detail, text, root) for detail in details]
-    unique = dict.fromkeys(found)
-    return sorted(unique, key=lambda each: (each.line or 0, each.column or 0))
+    spots = [_spot(each["loc"], root) for each in every]
+    seen = {spot.path[:depth] for spot in spots for depth in range(len(spot.path))}
+    found = []
+    for detail, spot in zip(every, spots, strict=True):
+        if not _is_echo(detail, spot.path, seen):
+            found.append(_problem(detail, spot, text))
+        if detail["type"] in _EXPECTED:
+            seen.add(spot.path)
+    return sorted(dict.fromkeys(found), key=lambda each: (each.line or 0, each.column or 0))
 
 
-def _is_echo(detail: ErrorDetails) -> bool:
-    """Whether a list is called too short only because what is in it was found wrong."""
-    shortest = detail.get("ctx", {}).get("min_length", 0)
-    given = detail["input"]
-    return detail["type"] == "too_short" and isinstance(given, list) and len(given) >= shortest
+def _is_echo(detail: ErrorDetails, path: Path, seen: Set[Path]) -> bool:
+    """Whether a value is called wrong as a whole only because something in it is.
+
+    So it is where a value can have one of several shapes, and has the shape of one of them.
+    """
+    if detail["type"] == "too_short":
+        shortest, given = detail.get("ctx", {}).get("min_length", 0), detail["input"]
+        return isinstance(given, list) and len(given) >= shortest
+    return detail["type"] in _EXPECTED and path in seen
 
 
-def _problem(detail: ErrorDetails, text: Text, root: type[BaseModel]) -> Problem:
-    path = real_path(detail["loc"], text.data)
-    kind = detail["type"]
+def _problem(detail: ErrorDetails, spot: _Spot, text: Text) -> Problem:
+    path, kind = spot.path, detail["type"]
     if kind == "extra_forbidden":
-        return _unknown_key(detail, path, text, root)
+        return _unknown_key(str(detail["loc"][-1]), spot, text)
     if kind == "missing":
         key = str(detail["loc"][-1])
         return text.problem("CPS202", f"missing key `{key}`", f"add `{key}:` here", path, True)
@@ -70,71 +82,107 @@ def _problem(detail: ErrorDetails, text: Text, root: type[BaseModel]) -> Problem
     if kind == "value_error":
         return _said_by_model(detail, path, text)
     message, help = _shape(detail)
-    return text.problem("CPS203", message, help, path)
+    return text.problem("CPS203", message, help, path, spot.at_key)
 
 
-def real_path(loc: Sequence[Any], data: Any) -> list[str | int]:
-    """*loc* without the steps that are a model's branches rather than keys of *data*."""
+# --- where -----------------------------------------------------------------------------------------
+
+
+class _Spot(NamedTuple):
+    """Where in the data an error is, which its `loc` mixes with branches of the model.
+
+    Attributes:
+        path: keys and indices.
+        at_key: whether the last key itself is wrong.
+        around: the type of what holds the last step.
+    """
+
+    path: Path
+    at_key: bool
+    around: Any  # Any: a type form
+
+
+def _spot(loc: Sequence[Any], root: type[BaseModel]) -> _Spot:
     path: list[str | int] = []
-    here = data
+    around: Any = None
+    here: Any = root
     for step in loc:
-        if (isinstance(here, dict) and step in here) or (
-            isinstance(here, list) and isinstance(step, int) and step < len(here)
-        ):
+        branch = _branch(here, step)
+        if branch is not None:
+            here = branch
+        elif step == "[key]" and get_origin(_bare(around)) is Mapping:
+            return _Spot(tuple(path), True, around)
+        else:
             path.append(step)
-            here = here[step]
-    return path
+            around, here = here, _inside(here, step)
+    return _Spot(tuple(path), False, around)
 
 
-def _unknown_key(
-    detail: ErrorDetails, path: list[str | int], text: Text, root: type[BaseModel]
-) -> Problem:
-    key = str(detail["loc"][-1])
-    known = keys_at(detail["loc"][:-1], root)
+def _bare(of: Any) -> Any:
+    """The type form *of* without what is said beside it, and without None."""
+    while True:
+        if get_origin(of) is Annotated:
+            of = get_args(of)[0]
+        elif len(_members(of)) == 1:
+            (of,) = _members(of)
+        else:
+            return of
+
+
+def _members(of: Any) -> list[Any]:
+    """The types of a union but None; for another type, none."""
+    is_union = get_origin(of) in (Union, UnionType)
+    return [each for each in get_args(of) if each is not NoneType] if is_union else []
+
+
+def _branch(of: Any, step: Any) -> Any:
+    """The type among those of the union *of* that *step* stands for, if it is a union."""
+    members = _members(_bare(of))
+    return next((each for each in members if _stands_for(step, each)), None)
+
+
+def _stands_for(step: Any, member: Any) -> bool:
+    tags = [each.tag for each in getattr(member, "__metadata__", ()) if isinstance(each, Tag)]
+    if tags:
+        return step in tags
+    bare = _bare(member)
+    if _members(bare):
+        return str(step).startswith("tagged-union[")
+    name = {Mapping: "dict"}.get(get_origin(bare) or bare) or (get_origin(bare) or bare).__name__
+    return step == name or str(step).startswith(f"{name}[")
+
+
+def _inside(of: Any, step: Any) -> Any:
+    """The type of what stands at *step*, a key or index, in a value of type *of*."""
+    bare = _bare(of)
+    if isinstance(bare, type) and issubclass(bare, BaseModel):
+        return _fields(bare).get(step, Any)
+    args = get_args(bare)
+    if not args:
+        return Any
+    return args[1] if get_origin(bare) is Mapping else args[0]
+
+
+@cache
+def _fields(cls: type[BaseModel]) -> Mapping[str, Any]:
+    """The type of each key of *cls*."""
+    cls.model_rebuild()
+    return {info.alias or name: info.annotation for name, info in cls.model_fields.items()}
+
+
+# --- what ------------------------------------------------------------------------------------------
+
+
+def _unknown_key(key: str, spot: _Spot, text: Text) -> Problem:
+    known = sorted(_fields(_bare(spot.around)))
     near = nearest(key, known)
     listed = ", ".join(f"`{each}`" for each in known)
-    few = f"the keys here are {listed}" if 0 < len(known) <= FEW else "see the ruleset language"
+    few = f"the keys here are {listed}" if len(known) <= FEW else "see the ruleset language"
     help = f"did you mean `{near}`?" if near else few
-    return text.problem("CPS201", f"unknown key {quoted(key)}", help, path, at_key=True)
+    return text.problem("CPS201", f"unknown key {quoted(key)}", help, spot.path, at_key=True)
 
 
-def keys_at(loc: Sequence[Any], root: type[BaseModel]) -> list[str]:
-    """The keys of the model that *loc* leads to."""
-    schema = root.model_json_schema()
-    here: dict[str, Any] = schema
-    for step in loc:
-        here = _step(here, step, schema)
-    return sorted(_resolve(here, schema).get("properties", ()))
-
-
-def _resolve(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
-    while "$ref" in node:
-        node = schema["$defs"][node["$ref"].rpartition("/")[2]]
-    return node
-
-
-def _step(node: dict[str, Any], step: Any, schema: dict[str, Any]) -> dict[str, Any]:
-    """The part of a schema below *node* that *step*, a key, index or branch, leads to."""
-    options = [_resolve(each, schema) for each in _options(_resolve(node, schema), schema)]
-    for option in options:
-        if isinstance(step, int) and "items" in option:
-            return dict(option["items"])
-        if step in option.get("properties", ()):
-            return dict(option["properties"][step])
-    for option in options:
-        if step in option.get("required", ()) or step in option.get("properties", ()):
-            return option
-    return node if len(options) != 1 else options[0]
-
-
-def _options(node: dict[str, Any], schema: dict[str, Any]) -> list[dict[str, Any]]:
-    inner = node.get("anyOf") or node.get("oneOf")
-    if not inner:
-        return [node]
-    return [each for part in inner for each in _options(_resolve(part, schema), schema)]
-
-
-def _not_allowed(detail: ErrorDetails, path: list[str | int], text: Text) -> Problem:
+def _not_allowed(detail: ErrorDetails, path: Path, text: Text) -> Problem:
     allowed = detail.get("ctx", {}).get("expected", "").replace("'", "`").replace(" or ", ", ")
     given = str(detail["input"])
     words = [word.strip("` ") for word in allowed.split(",")]
@@ -143,7 +191,7 @@ def _not_allowed(detail: ErrorDetails, path: list[str | int], text: Text) -> Pro
     return text.problem("CPS204", f"{quoted(given)} is not allowed here", help, path)
 
 
-def _said_by_model(detail: ErrorDetails, path: list[str | int], text: Text) -> Problem:
+def _said_by_model(detail: ErrorDetails, path: Path, text: Text) -> Problem:
     error = detail.get("ctx", {}).get("error")
     if isinstance(error, LimitError):
         return text.problem("CPS205", error.problem, error.help, path)

@@ -1,0 +1,99 @@
+"""Runs every benchmark and writes `docs/benchmarks.md`: `make bench`."""
+
+from __future__ import annotations
+
+import os
+import platform
+from pathlib import Path
+
+import bench_calendar
+import bench_evaluate
+import bench_import
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
+
+HEAD = """\
+# Benchmarks
+
+Written by `make bench`; every number below is from one run of it on one machine.
+
+Machine: {cpus} CPUs, {system} on {processor}, {python}.
+
+How it is measured: what is compared takes turns within one run, so that all meet one machine, in 15
+rounds. "Best" is the least time of any round, "median" the middle one. A ratio is best against
+best, and beside it the median of the rounds' own ratios; the verdict on a target goes by the best.
+The garbage collector is left on. Nothing here is a test: no time can fail a build.
+"""
+
+EVALUATE = """\
+## One case
+
+A fictional child under Blackpool's standards (`benchmarks/case.py`), with nothing left unknown. The
+loop written by hand (`benchmarks/handwritten.py`) is what one would write for this document alone;
+before any timing it must give every obligation with the same standard, number in its recurrence,
+trigger, deadline, status and day on which it was done. It knows no other readings, nothing missing
+or imprecise, no waivers, no citations and no explanations. "Default readings alone" leaves out the
+verdicts of other readings, which `evaluate` compares with.
+"""
+
+IMPORT = """\
+## A fresh process
+
+Each time is from 15 processes of their own, without starting Python itself, with compiled bytecode
+in place. "First" is the first in its process, and includes what is made once: validators, calendar
+tables, event types.
+"""
+
+CALENDAR = """\
+## Working days
+
+The competitors are given every advantage of preparation (`benchmarks/bench_calendar.py`). No
+targets.
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    machine = HEAD.format(
+        cpus=os.cpu_count(),
+        system=platform.system(),
+        processor=platform.machine(),
+        python=f"{platform.python_implementation()} {platform.python_version()}",
+    )
+    return "\n".join(
+        [
+            machine,
+            EVALUATE,
+            bench_evaluate.tables(),
+            "",
+            IMPORT,
+            bench_import.tables(),
+            "",
+            CALENDAR,
+            _calendar_tables(),
+            "",
+        ]
+    )
+
+
+def _calendar_tables() -> str:
+    return "\n\n".join(
+        [
+            bench_calendar.table("15 working days from one date", bench_calendar.rows()),
+            bench_calendar.table(
+                "15 working days from a million days, each", bench_calendar.column_rows()
+            ),
+            bench_calendar.table("A fresh process", bench_calendar.start_up_rows()),
+        ]
+    )
+
+
+def main() -> None:
+    """Write the page, and print it."""
+    text = page()
+    PAGE.write_text(text, encoding="utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()
