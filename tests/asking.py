@@ -83,10 +83,17 @@ def of_oracle(asked: Scenario, reading: str | None = None) -> list[Answer]:
 
 
 def comparable(asked: Scenario, answer: Answer) -> Answer:
-    """The answer without missed cycles where no single limit says what a cycle is."""
+    """The answer without what is not meant to agree.
+
+    Missed cycles, where no single limit says what a cycle is; the opening of a window in hours,
+    where it hangs on a time that is not known.
+    """
+    if isinstance(answer.earliest, int) and any("at" not in row for row in asked.case["events"]):
+        answer = answer._replace(earliest=None)
     every = asked.standard.get("every", "")
     has_cycles = isinstance(every, str | list) or "agreed" in every
-    return answer if has_cycles and every != "same day" else answer._replace(missed=0)
+    is_limit = has_cycles and every not in ("same day", "unquantified")
+    return answer if is_limit else answer._replace(missed=0)
 
 
 def in_order(answers: Iterable[Answer]) -> list[Answer]:

@@ -18,7 +18,7 @@ When = date | datetime
 
 LONDON = ZoneInfo("Europe/London")
 ONE = timedelta(days=1)
-MINUTE = timedelta(minutes=1)
+MOMENT = timedelta(microseconds=1)
 OTHER = "<other>"
 MOST_COMPLETIONS = 20_000
 BREACHES = frozenset({"late", "overdue", "lapsed", "violated"})
@@ -322,6 +322,7 @@ class Cx:
     identifies: dict[str, str]
     namespaces: frozenset[str]
     records: list[str] | None
+    assumed: dict[tuple[str, ...], bool] = field(default_factory=dict)
 
 
 def own_name(cx: Cx, e: Ev) -> dict[str, Any]:
@@ -424,7 +425,10 @@ def first_of(cx: Cx, pattern: Raw | None, ok: Callable[[Ev], bool]) -> Ev | None
     if "all_of" in pattern:
         firsts = [first_of(cx, part, ok) for part in pattern["all_of"]]
         found = [f for f in firsts if f]
-        return max(found, key=Ev.order) if len(found) == len(firsts) else None
+        if len(found) < len(firsts):
+            return None
+        # choice: of several on one day without times, the one listed first.
+        return max(found, key=lambda f: (f.day, f.at is not None and f.moment.timestamp()))
     if "any_of" in pattern:
         some = [f for part in pattern["any_of"] if (f := first_of(cx, part, ok))]
         return min(some, key=Ev.order, default=None)
@@ -475,9 +479,11 @@ def find_anchor(cx: Cx, anchor: Raw, seat: Ev) -> Ev | None:
 def look_back(cx: Cx, by: str | None, t: Ev) -> list[Ev]:
     if by == "now":
         return cx.events
+    # choice: on one day the trigger comes first, unless both times say otherwise; `by: trigger`
+    # counts its day too, but not what both times say came later.
     if by == "trigger":
-        return [e for e in cx.events if e.day <= t.day and e.key != t.key]
-    return [e for e in cx.events if e.day < t.day]
+        return [e for e in cx.events if e.key != t.key and not strictly_after(e, t)]
+    return [e for e in cx.events if e.key != t.key and strictly_after(t, e)]
 
 
 def latest_is(events: list[Ev], patterns: list[Raw], wanted: str) -> bool:
@@ -492,15 +498,34 @@ def latest_is(events: list[Ev], patterns: list[Raw], wanted: str) -> bool:
     return bool(last) and max(last, key=rank).type == wanted
 
 
+def counted_types(c: Raw) -> tuple[str, ...]:
+    """The event types that a condition counts or compares."""
+    patterns = [c["count"]] if "count" in c else c.get("latest", [])
+    return tuple(dict.fromkeys(p["event"] for p in patterns))
+
+
+def is_unrecorded(records: list[str] | None, types: tuple[str, ...]) -> bool:
+    return records is not None and not set(types) <= set(records)
+
+
+def counts_up(cx: Cx, c: Raw, t: Ev) -> bool:
+    """Whether a `count` or `latest` holds; either way, if the source does not record the events."""
+    types = counted_types(c)
+    if is_unrecorded(cx.records, types):
+        return cx.assumed[types]
+    past = look_back(cx, c.get("by"), t)
+    if "count" in c:
+        return within_bounds(sum(matches(e, c["count"]) for e in past), c)
+    return latest_is(past, c["latest"], c["is"])
+
+
 def holds(cx: Cx, c: Raw | None, t: Ev) -> bool:
     if not c:
         return True
-    past = look_back(cx, c.get("by"), t)
     return (
         fits(cx.facts, cx.raw_facts, c.get("fact", {}))
         and fits(t.attrs, t.raw, c.get("trigger", {}))
-        and ("count" not in c or within_bounds(sum(matches(e, c["count"]) for e in past), c))
-        and ("latest" not in c or latest_is(past, c["latest"], c["is"]))
+        and (not counted_types(c) or counts_up(cx, c, t))
         and all(holds(cx, part, t) for part in c.get("all", []))
         and ("any" not in c or any(holds(cx, part, t) for part in c["any"]))
         and ("not" not in c or not holds(cx, c["not"], t))
@@ -1349,13 +1374,26 @@ def forbidden(cx: Cx, s: Ev, m: Point, basis: str) -> Found:
 # --- marks --------------------------------------------------------------------------------
 
 
-def blind(cx: Cx, pattern: Raw) -> bool:
-    """Whether the source cannot record (one of) the events that would answer."""
-    # choice: one unrecordable alternative suffices, because it may be how the duty was done.
-    seen = {e.type for e in cx.events}
-    return cx.records is not None and any(
-        leaf["event"] not in cx.records and leaf["event"] not in seen for leaf in leaves(pattern)
-    )
+def unobserved(cx: Cx, v: Verdict) -> Verdict:
+    """The verdict, unless the source cannot record (one of) the events that would answer."""
+    # choice: one unrecordable alternative suffices; a duty that was seen all the same counts.
+    pattern = cx.std.get("duty") or cx.std.get("forbids")
+    types = tuple(leaf["event"] for leaf in leaves(pattern)) if pattern else ()
+    if v.basis == "agreement" or v.done is not None or not is_unrecorded(cx.records, types):
+        return v
+    nothing = frozenset({"unobserved"})
+    return replace(v, status="unobserved", possible=nothing, missed_cycles=0, excused=False)
+
+
+def with_unseen_ending(cx: Cx, v: Verdict) -> Verdict:
+    """A breach may be none where the source cannot show what may have ended the duty."""
+    ends = cx.std.get("ends_on", [])
+    patterns = ends if isinstance(ends, list) else [ends]
+    types = tuple(leaf["event"] for p in patterns for leaf in leaves(p))
+    if v.status not in ("late", "overdue") or not is_unrecorded(cx.records, types):
+        return v
+    possible = frozenset({v.status, "discharged", "lapsed"})
+    return replace(v, status="undetermined", possible=possible, excused=False)
 
 
 def excused(cx: Cx, t: Ev) -> bool:
@@ -1375,15 +1413,7 @@ def excused(cx: Cx, t: Ev) -> bool:
 
 
 def marked(cx: Cx, found: Found) -> Verdict:
-    v = found.verdict
-    pattern = cx.std.get("duty") or cx.std.get("forbids")
-    if (
-        v.basis != "agreement"
-        and v.status not in ("met", "violated")
-        and pattern
-        and blind(cx, pattern)
-    ):
-        return replace(v, status="unobserved", possible=frozenset({"unobserved"}), missed_cycles=0)
+    v = with_unseen_ending(cx, found.verdict)
     return replace(v, excused=v.status in BREACHES and excused(cx, found.trigger))
 
 
@@ -1414,7 +1444,7 @@ def nodes(node: Any, skip: frozenset[str] = SKIPPED) -> Iterator[Raw]:
 
 
 def trigger_types(std: Raw) -> set[str]:
-    patterns = [std[k] for k in ("after", "before", "around") if k in std]
+    patterns = [std[k] for k in ("after", "before", "around", "forbids") if k in std]
     return {n["event"] for n in nodes(patterns) if "event" in n}
 
 
@@ -1518,7 +1548,9 @@ def hour_limits(std: Raw, events: list[Ev]) -> set[int]:
         if matches_type(e, n["agreed"])
     ]
     return {
-        int(t.split()[0]) for t in flat if isinstance(t, str) and re.fullmatch(r"\d+ hours?", t)
+        int(t.split()[0])
+        for t in flat
+        if isinstance(t, str) and re.fullmatch(r"\d+ hours?( before| after)?", t)
     }
 
 
@@ -1550,14 +1582,9 @@ def loose_times(std: Raw, facts: Raw, events: list[Ev]) -> dict[tuple[Any, ...],
 
 
 def candidates(day: date, near: set[datetime], steps: list[timedelta]) -> set[datetime]:
-    ends = {start_of(day), start_of(day + ONE) - MINUTE}
-    edges = (
-        m.replace(second=0, microsecond=0) + sign * s
-        for m in near
-        for s in steps
-        for sign in (1, -1)
-    )
-    close = {e + d for e in edges for d in (-MINUTE, timedelta(0), MINUTE)}
+    ends = {start_of(day), end_of(day)}
+    edges = (m + sign * s for m in near for s in steps for sign in (1, -1))
+    close = {e + d for e in edges for d in (-MOMENT, timedelta(0), MOMENT)}
     return ends | {c for c in close if min(ends) <= c <= max(ends)}
 
 
@@ -1601,7 +1628,8 @@ def complete(cx: Cx, chosen: dict[tuple[Any, ...], Any]) -> Cx:
         if moment is None or moment <= cx.now.moment:
             exact = e.at and (moment or e.at)
             events.append(replace(e, attrs=e.attrs | extra, moment=moment or e.moment, at=exact))
-    return replace(cx, events=events, facts=facts, moments=moments)
+    assumed = {k[1]: v for k, v in chosen.items() if k[0] == "records"}
+    return replace(cx, events=events, facts=facts, moments=moments, assumed=assumed)
 
 
 # --- the judge ----------------------------------------------------------------------------
@@ -1624,10 +1652,10 @@ def ends_of(cx: Cx, dues: list[When | None]) -> tuple[When | None, When | None]:
 def merge(cx: Cx, rows: list[Verdict], everywhere: bool) -> Verdict:
     # choice: what differs between completions is None (or 0, or False) in the merged verdict; it
     # is provisional if it may be.
-    possible = frozenset(v.status for v in rows) | (
+    possible = frozenset(status for v in rows for status in v.possible) | (
         frozenset() if everywhere else {"not_applicable"}
     )
-    one = rows[0].status if len(possible) == 1 else "undetermined"
+    one = next(iter(possible)) if len(possible) == 1 else "undetermined"
     due, due_from = ends_of(cx, [v.due for v in rows])
     return replace(
         rows[0],
@@ -1666,7 +1694,9 @@ def judge_standard(cx: Cx, slots: dict[tuple[Any, ...], list[Any]]) -> list[Verd
     results = [judge_completed(done) for done in completions(cx, slots)]
     keys = list(dict.fromkeys(key for r in results for key in r))
     rows = {key: [r[key] for r in results if key in r] for key in keys}
-    merged = [(key, merge(cx, vs, len(vs) == len(results))) for key, vs in rows.items()]
+    merged = [
+        (key, unobserved(cx, merge(cx, vs, len(vs) == len(results)))) for key, vs in rows.items()
+    ]
     return [v for _, v in sorted(merged, key=place)]
 
 
@@ -1696,6 +1726,9 @@ def judge(
         std = with_reading(base, reading)
         hours = bool(hour_limits(std, seen))
         slots = missing_values(ruleset, std, facts, seen)
+        for node in nodes(std):
+            if is_unrecorded(case.get("records"), counted_types(node)):
+                slots["records", counted_types(node)] = [True, False]
         if hours:
             slots |= time_slots(std, facts, seen, rows, now.moment)
         cx = Cx(

@@ -537,6 +537,38 @@ def test_a_count_that_fits_two_conventions_is_not_explained_by_either() -> None:
     )
 
 
+TWO_CONVENTIONS = "trigger_day: counted, non_working_deadline: previous_working_day"
+
+
+@pytest.mark.parametrize("body", [VISIT, VISITS.replace("4 weeks", "10 days")])
+def test_a_count_that_fits_no_single_convention_says_only_where_it_leads(body: str) -> None:
+    events = [event(Referral, on=date(2025, 4, 12)), event(PlanMade, on=date(2025, 4, 12))]
+    found = judged(body, events, date(2025, 4, 12), conventions=TWO_CONVENTIONS)
+    said = "As this ruleset counts, 10 days from Saturday 12 April 2025 lead to "
+    assert under("Counting", found) == f"{said}Thursday 17 April 2025."
+
+
+def test_the_last_day_of_the_calendar_can_be_explained() -> None:
+    events = [event(Referral, on=date(2060, 12, 22))]
+    found = judged(VISIT, events, date(2060, 12, 23), conventions="trigger_day: counted")
+    assert under("Counting", found).endswith("10 days are counted to Friday 31 December 2060.")
+
+
+def test_a_deadline_that_may_never_come_cannot_be_sooner() -> None:
+    after = "{event: plan_made, where: {category: neglect}}"
+    body = VISIT.replace("10 days", f"{{limit: 10 days, after: {after}}}")
+    events = [event(Referral, on=date(2025, 4, 10)), event(PlanMade, on=date(2025, 4, 14))]
+    assert under("Deadline", judged(body, events, date(2025, 4, 15))) == (
+        "There is no deadline yet. It cannot be sooner than Thursday 24 April 2025."
+    )
+
+
+def test_nothing_is_said_of_an_anchor_that_there_is_not() -> None:
+    pending = judged(VISIT, [event(Referral, on=date(2025, 4, 10))], date(2025, 4, 11))
+    without = pending._replace(trigger=None, counted_from=None)
+    assert under("Measured from", without) == ""
+
+
 # --- hours ---------------------------------------------------------------------------------------
 
 
@@ -609,6 +641,16 @@ def test_days_beside_hours_end_with_the_day() -> None:
     assert under("Deadline", pending) == "It is due by the end of Monday 14 April 2025 in England."
 
 
+def test_hours_from_a_birth_are_not_counted_aloud() -> None:
+    found = judged(
+        HOURS.replace("referral", "birth"),
+        [event(Birth, at=datetime(2025, 3, 29, 10))],
+        date(2025, 3, 30),
+    )
+    assert under("Counting", found) == ""
+    assert under("Counting", found, private=True).startswith("48 hours are counted from 10:00 GMT")
+
+
 def test_some_hours_after_the_end_of_a_day() -> None:
     events = [event(Referral, on=date(2025, 3, 29)), event(Visit, at=datetime(2025, 3, 31, 12))]
     assert under("Deadline", judged(HOURS, events, date(2025, 4, 2))) == (
@@ -659,6 +701,17 @@ def test_a_plan_makes_it_provisional() -> None:
     )
     met = judged(REPORT, [PLANNED, event(ReportShared, on=date(2025, 5, 1))], date(2025, 5, 1))
     assert under("Next", met) == "Only a change of the plan would change this."
+
+
+def test_a_plan_beside_the_anchor_makes_it_provisional_too() -> None:
+    limit = "{limit: 10 weeks, before: {fact: expected_delivery_date}}"
+    body = REPORT.replace("2 working days", limit)
+    pending = judged(body, [PLANNED], date(2025, 4, 11), facts=EXPECTED)
+    assert under("Measured from", pending) == (
+        "The duty arose from the review conference on Wednesday 7 May 2025. "
+        "Time runs backwards from the expected delivery date, Tuesday 1 July 2025. "
+        "One of these is only planned."
+    )
 
 
 def test_overdue_before_a_meeting_lapses_when_it_passes() -> None:

@@ -368,6 +368,9 @@ def test_waiver_and_reading_and_unobserved() -> None:
     [v] = run(std, [SD], "2025-05-03", records=["strategy_discussion"])
     assert v.status == "unobserved"
     [v] = run(std, [SD], "2025-05-03", records=["strategy_discussion", "initial_conference"])
+    assert v.possible == {"overdue", "discharged", "lapsed"}  # its ending may not be recorded
+    all_types = ["strategy_discussion", "initial_conference", "s47_concluded"]
+    [v] = run(std, [SD], "2025-05-03", records=all_types)
     assert v.status == "overdue"
 
 

@@ -12,7 +12,8 @@
 ['2025-05-06']
 """
 
-from cpstandards.adapters import read_cases
+from typing import TYPE_CHECKING, Any
+
 from cpstandards.calendars import WorkingCalendar, working_calendar
 from cpstandards.cases import Case
 from cpstandards.errors import (
@@ -24,13 +25,15 @@ from cpstandards.errors import (
     UnknownBoardError,
 )
 from cpstandards.evaluate import evaluate
-from cpstandards.explain import explain
 from cpstandards.kernel import Status
 from cpstandards.limits import Limit, parse_limit
 from cpstandards.load import board, boards, dump_ruleset, load_ruleset, parse_ruleset
 from cpstandards.model import Ruleset
 from cpstandards.results import Evaluation, Obligation
 from cpstandards.vocabulary import Event
+
+if TYPE_CHECKING:
+    from cpstandards.adapters import read_cases
 
 __version__ = "0.1.0"
 
@@ -53,10 +56,18 @@ __all__ = [
     "boards",
     "dump_ruleset",
     "evaluate",
-    "explain",
     "load_ruleset",
     "parse_limit",
     "parse_ruleset",
     "read_cases",
     "working_calendar",
 ]
+
+
+def __getattr__(name: str) -> Any:  # Any: as Python asks of a module
+    """Readers of files are imported when they are first asked for."""
+    if name == "read_cases":
+        from cpstandards.adapters import read_cases  # noqa: PLC0415 - that is the point
+
+        return read_cases
+    raise AttributeError(f"module `cpstandards` has no attribute `{name}`")

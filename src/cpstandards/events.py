@@ -1,7 +1,8 @@
 """The shared vocabulary: one small class for each event of the child-protection process.
 
 Every attribute may be left out: a missing attribute is unknown, never false. An event that names
-another (`conference="C1"`) answers only the event with that `id`. A ruleset may declare further
+what it is about (`conference="C1"` on a report) answers only that event; a name that
+is only mentioned (the conference at which a plan ended) rules nothing out. A ruleset may declare further
 types in YAML; they are classes of the same kind.
 """
 
@@ -13,7 +14,14 @@ from typing import ClassVar, Literal
 
 from cpstandards.clock import LocalTime
 from cpstandards.limits import Limit
-from cpstandards.vocabulary import Attribute, Event, EventType, Reference, Vocabulary
+from cpstandards.vocabulary import (
+    Attribute,
+    Event,
+    EventType,
+    Mention,
+    Reference,
+    Vocabulary,
+)
 
 Role = Literal[
     "agency",
@@ -296,8 +304,8 @@ class MeetingScheduled(Event):
     """
 
     of: Meeting | None = None
-    conference: Reference | None = None
-    meeting: Reference | None = None
+    conference: Mention | None = None
+    meeting: Mention | None = None
     planned_on: date | None = None
     planned_at: LocalTime | None = None
 
@@ -312,8 +320,8 @@ class MeetingCancelled(Event):
     """
 
     of: Meeting | None = None
-    conference: Reference | None = None
-    meeting: Reference | None = None
+    conference: Mention | None = None
+    meeting: Mention | None = None
 
 
 class Conference(Event):
@@ -628,7 +636,7 @@ class PlanMade(Event, identifies="plan"):
         unborn: whether the child was not yet born.
     """
 
-    conference: Reference | None = None
+    conference: Mention | None = None
     category: Category | None = None
     unborn: bool | None = None
 
@@ -677,7 +685,7 @@ class PlanEnded(Event):
     """
 
     plan: Reference | None = None
-    conference: Reference | None = None
+    conference: Mention | None = None
     reason: (
         Literal["no_longer_at_risk", "moved", "turned_18", "died", "looked_after", "left_uk"] | None
     ) = None
@@ -692,7 +700,7 @@ class CoreGroup(Event, identifies="meeting"):
         quorate: whether enough members attended.
     """
 
-    conference: Reference | None = None
+    conference: Mention | None = None
     plan: Reference | None = None
     quorate: bool | None = None
 

@@ -627,7 +627,9 @@ class Conventions(Model):
 class DeclaredAttribute(Model):
     """An attribute of a declared event type, or a declared fact."""
 
-    kind: Literal["flag", "word", "words", "number", "date", "limit", "reference"] = "word"
+    kind: Literal[
+        "flag", "word", "words", "number", "date", "moment", "limit", "reference", "mention"
+    ] = "word"
     choices: tuple[Word, ...] = ()
     description: str = ""
 

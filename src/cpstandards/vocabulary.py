@@ -28,11 +28,18 @@ from cpstandards.limits import Limit, parse_limit
 
 if TYPE_CHECKING:
     Reference: TypeAlias = str
+    Mention: TypeAlias = str
 else:
     Reference = NewType("Reference", str)
-"""The name by which one event refers to another, such as `C1` for a conference."""
+    Mention = NewType("Mention", str)
+"""The name of another event, such as `C1` for a conference.
 
-Kind = Literal["flag", "word", "words", "number", "date", "moment", "limit", "reference"]
+A `Reference` says what the event is about, so that it answers nothing else. A `Mention` says where
+it came from or what it arranges, and rules nothing out: a plan that ends at conference `C3` ends
+the duties that conference `C1` began.
+"""
+
+Kind = Literal["flag", "word", "words", "number", "date", "moment", "limit", "reference", "mention"]
 
 LONGEST_NAME = 100
 """The longest name by which events refer to one another, and the longest of a case [characters]."""
@@ -51,6 +58,7 @@ _DESCRIPTION = {
     "moment": "a date and time such as 2025-04-10T14:00",
     "limit": "a limit such as `4 weeks`",
     "reference": "the name of another event, a short text",
+    "mention": "the name of another event, a short text",
 }
 
 
@@ -191,6 +199,7 @@ _CHECKS = {
     "moment": _moment_value,
     "limit": _limit,
     "reference": _reference,
+    "mention": _reference,
 }
 
 
@@ -220,6 +229,7 @@ def _quick_check(attribute: Attribute) -> Callable[[Any], Any]:
         "word": word,
         "words": words,
         "reference": reference,
+        "mention": reference,
     }
     return quick.get(attribute.kind, slowly)
 
@@ -376,6 +386,7 @@ _KINDS: dict[Any, Kind] = {
     LocalTime: "moment",
     Limit: "limit",
     Reference: "reference",
+    Mention: "mention",
 }
 
 

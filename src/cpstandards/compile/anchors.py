@@ -73,15 +73,26 @@ def references(of: model.Anchor, setting: Setting) -> Points:
     if not isinstance(of, (model.EventPattern, model.AnyOf)):
         return triggers(of, setting)
     events = matcher(of, setting.vocabulary, setting.mentions)
+    key = ("references", frozenset(events.types))
 
     def held_and_planned(line: Timeline) -> Sequence[Trigger]:
-        coming = planned(events, line)
-        if not coming:
-            return events.events(line)
-        found: list[Trigger] = [*events.events(line), *coming]
-        return sorted(found, key=lambda point: (point.day, point.earliest or 0))
+        if events.test is not None:
+            return _with_plans(events, line)
+        kept: Sequence[Trigger] | None = line.kept.get(key)
+        if kept is None:
+            kept = line.kept[key] = _with_plans(events, line)
+        return kept
 
     return _selected(held_and_planned, of.which)
+
+
+def _with_plans(events: Matcher, line: Timeline) -> Sequence[Trigger]:
+    """What has been held and what is planned, in order."""
+    coming = planned(events, line)
+    if not coming:
+        return events.events(line)
+    found: list[Trigger] = [*events.events(line), *coming]
+    return sorted(found, key=lambda point: (point.day, point.earliest or 0))
 
 
 def locator(of: model.Anchor, setting: Setting, with_plans: bool) -> Locator:
@@ -98,7 +109,7 @@ def locator(of: model.Anchor, setting: Setting, with_plans: bool) -> Locator:
             return events.last_by
         if of.which == "first":
             return events.first_of_all
-        return _next(events) if with_plans else events.first_or_itself
+        return _next(events) if with_plans else events.next_or_itself
     points = references(of, setting)
 
     def first(point: Trigger, line: Timeline) -> Trigger | None:
@@ -111,7 +122,7 @@ def _next(events: Matcher) -> Locator:
     """The first match at or after the trigger, itself included; else the plan for one."""
 
     def held_or_planned(point: Trigger, line: Timeline) -> Trigger | None:
-        held = events.first_or_itself(point, line)
+        held = events.next_or_itself(point, line)
         if held is not None:
             return held
         plans = (each for each in planned(events, line) if each.ended is None)
@@ -218,7 +229,7 @@ def _meant(plan: Event, types: Iterable[str], line: Timeline) -> str:
 def _name_of(event: Event) -> tuple[str | None, str | None]:
     """The namespace and name of the meeting that a plan or its cancelling is for."""
     for namespace in NAMING:
-        name = event.names.get(namespace)
+        name = getattr(event, namespace, None)
         if name is not None:
             return namespace, name
     return None, None
@@ -237,8 +248,7 @@ def _planned_point(plan: Event, key: tuple[str, str | None, str | None], line: T
     day = _planned_day(plan)
     assert day is not None  # plans without a day were left out
     own = (namespace, name) if namespace is not None and name is not None else None
-    names = {k: v for k, v in plan.names.items() if k != namespace}
-    point = Point(EventRef((of, day, earliest, latest, name)), names, own, True, plan)
+    point = Point(EventRef((of, day, earliest, latest, name)), plan.names, own, True, plan)
     point.ended = next(
         (
             cancelling

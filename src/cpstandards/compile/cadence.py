@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from cpstandards import model
@@ -70,6 +70,7 @@ class Cadence:
         restart: what the next gap is counted from.
         basis: whether agreed limits stand for themselves or for their maximum.
         setting: what its moments have in common.
+        turns: multiples of its limits, made when they are first counted.
     """
 
     phases: tuple[Phase, ...]
@@ -77,6 +78,7 @@ class Cadence:
     restart: Literal["from_actual", "from_due", "fixed"]
     basis: Basis
     setting: Setting
+    turns: dict[tuple[Limit, int], Moment] = field(default_factory=dict, compare=False)
 
     def gap(
         self,
@@ -134,8 +136,12 @@ class Cadence:
 
     def _turn(self, limit: Limit, count: int, base: Trigger, line: Timeline) -> Deadline:
         """The deadline *count* limits after *base*; none beyond the calendar."""
+        turn = self.turns.get((limit, count))
         try:
-            return counted(times(limit, count), self.setting, FORWARDS)(base, line, base) or OPEN
+            if turn is None:
+                turn = counted(times(limit, count), self.setting, FORWARDS)
+                self.turns[limit, count] = turn
+            return turn(base, line, base) or OPEN
         except ValueError:
             return OPEN
 
@@ -202,7 +208,7 @@ class Cadence:
             if deadline.limit is not None and deadline.limit != gap.limit:
                 base, turn = anchor, 1
             further = self._turn(gap.limit, turn, base, line)
-            deadline = further._replace(anchor=base, is_agreed=gap.is_agreed)
+            deadline = further._replace(limit=gap.limit, anchor=base, is_agreed=gap.is_agreed)
             turn += 1
             yield anchor, deadline
 

@@ -6,6 +6,7 @@ A sixth kind is one function here, its keys in `model.KEYS_OF_KIND`, and its ver
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -14,7 +15,15 @@ from cpstandards.compile import judging
 from cpstandards.compile.anchors import PLAN, Points, candidates, references, triggers
 from cpstandards.compile.cadence import Cadence, Gap, cadence
 from cpstandards.compile.judging import Found, Frame
-from cpstandards.compile.matching import Answer, Condition, Matcher, answer, condition, matcher
+from cpstandards.compile.matching import (
+    Answer,
+    Condition,
+    Matcher,
+    answer,
+    condition,
+    ending,
+    matcher,
+)
 from cpstandards.compile.moments import (
     FORWARDS,
     NOT_IN_FORCE,
@@ -25,7 +34,15 @@ from cpstandards.compile.moments import (
     Setting,
     moment,
 )
-from cpstandards.compile.timeline import Point, Timeline, Trigger, contradicts, out_of_order
+from cpstandards.compile.timeline import (
+    Point,
+    Timeline,
+    Trigger,
+    Unsure,
+    answers_another,
+    contradicts,
+    out_of_order,
+)
 from cpstandards.kernel import NEVER, VIOLATED
 from cpstandards.results import Basis, Obligation
 from cpstandards.structure import agreements_in, event_types, mentions_agreement
@@ -86,7 +103,7 @@ def parts(of: model.Standard, frame: Frame, setting: Setting) -> Parts:
     if isinstance(ends, tuple):
         ends = model.AnyOf(any_of=ends) if len(ends) > 1 else ends[0]
     when = condition(of.when, setting.vocabulary, setting.mentions)
-    find = None if ends is None else answer(ends, setting.vocabulary, setting.mentions)
+    find = None if ends is None else ending(ends, setting.vocabulary, setting.mentions)
     return Parts(frame, setting, when, find)
 
 
@@ -299,18 +316,15 @@ def _belonging(duty: Matcher, item: Reference, line: Timeline) -> Iterator[Event
     """The duties for one of several reference events, in order.
 
     A duty that names its reference event belongs to that; any other to the first on or after it,
-    or, after the last, to the last. Where something else raised the duty, it is done since then.
+    or, after the last, to the last.
     """
     assert item.index is not None
     points, index = item.points, item.index
     point = points[index]
     previous = points[index - 1] if index > 0 else None
     last = index == len(points) - 1
-    raised = item.trigger if item.is_raised else None
     for event in duty.candidates(line):
-        if event is point or contradicts(event, point, line):
-            continue
-        if raised is not None and out_of_order(raised, event):
+        if event is point or answers_another(event, point, line):
             continue
         if not _names(event, point):
             if previous is not None and not out_of_order(event, previous):
@@ -364,17 +378,31 @@ def _bases(of: model.Standard) -> list[tuple[Basis, None]]:
     return [(basis, None) for basis in every]
 
 
-class _Stretch(NamedTuple):
-    """A recurrence from its start, and one duty in it that the next gap may be counted from.
+class _Course(NamedTuple):
+    """A recurrence from its start, as far as it is known without going through missing facts.
 
     Attributes:
         start: what began the recurrence.
-        since: every event since then that may be a duty, in order.
-        at: which of them the gap is counted from, or -1: from the start.
+        since: every event since then that is or may be a duty, in order.
+        sure: for each of them, whether it is a duty whatever is missing.
+        runs: whether the recurrence applies, and what ended it; None where something is missing.
     """
 
     start: Trigger
-    since: Sequence[Event]
+    since: list[Event]
+    sure: list[bool]
+    runs: tuple[bool, Event | None] | None
+
+
+class _Stretch(NamedTuple):
+    """The gap of a recurrence that begins at its start, or at a duty in it.
+
+    Attributes:
+        course: the recurrence.
+        at: which event of `course.since` the gap is counted from, or -1: from the start.
+    """
+
+    course: _Course
     at: int
 
 
@@ -392,53 +420,85 @@ class _Stretches:
     def gaps(self, line: Timeline) -> list[_Stretch]:
         """Every gap that may begin: at a start, and at each duty after it, done or not."""
         found = []
-        duties = self.duty.candidates(line)
         for start in self.points(line):
-            since = [event for event in duties if _is_since(event, start, line)]
-            found += [_Stretch(start, since, index) for index in range(-1, len(since))]
+            course = self._course(start, line)
+            if course is not None:
+                found += [_Stretch(course, at) for at in range(-1, len(course.since))]
         return found
+
+    def _course(self, start: Trigger, line: Timeline) -> _Course | None:
+        """The recurrence that *start* begins, or None: it begins none."""
+        runs = None
+        with suppress(Unsure):
+            runs = self._runs(start, line)
+        if runs is not None and not runs[0]:
+            return None
+        since: list[Event] = []
+        sure: list[bool] = []
+        last = runs[1].day if runs is not None and runs[1] is not None else NEVER
+        for event in self.duty.candidates(line):
+            if event.day > last or not _is_since(event, start, line):
+                continue
+            counts = self._counts_surely(event, line)
+            is_again = bool(since) and since[-1].day == event.day and sure[-1]
+            if counts is not False and not is_again:
+                since.append(event)
+                sure.append(counts is True)
+        return _Course(start, since, sure, runs)
+
+    def _runs(self, start: Trigger, line: Timeline) -> tuple[bool, Event | None]:
+        """Whether *start* begins a recurrence, and what ended it."""
+        if not self.accepts(start, line) or not self.shared.applies(start, line):
+            return False, None
+        return True, self.shared.end_of(start, line)
+
+    def _counts_surely(self, event: Event, line: Timeline) -> bool | None:
+        """Whether *event* is a duty, or None where something is missing."""
+        try:
+            return self.duty.accepts(event, line)
+        except Unsure:
+            return None
 
     def one_gap(self, item: _Stretch, line: Timeline) -> list[Obligation]:
         """The obligations of the gap that begins at one anchor, if it does."""
-        start, since, index = item
-        if not self.accepts(start, line) or not self.shared.applies(start, line):
+        (start, since, _, runs), at = item
+        applies, ended = runs or self._runs(start, line)
+        if not applies or (at >= 0 and not self._begins(item.course, at, ended, line)):
             return []
-        if index >= 0 and not self._counts(since, index, line):
-            return []
-        anchor = start if index < 0 else since[index]
-        ended = self.shared.end_of(start, line)
-        if ended is not None and index >= 0 and anchor.day > ended.day:
-            return []
+        anchor = start if at < 0 else since[at]
         done = self._next_duty(item, ended, line)
         result: list[Obligation] = []
         for chain in self.chains:
-            gap = chain.gap(start, anchor, done, ended, line, index + 2)
-            result.extend(self._judged(chain, gap, ended, line))
-        if index < 0 and self.findings is not None:
+            gap = chain.gap(start, anchor, done, ended, line, at + 2)
+            self._judge(chain, gap, ended, line, result)
+        if at < 0 and self.findings is not None:
             result.extend(self.findings(start, ended, line))
         return result
 
-    def _counts(self, since: Sequence[Event], index: int, line: Timeline) -> bool:
-        """Whether the event at *index* is a duty, and the first on its day."""
-        anchor = since[index]
-        before = index - 1
+    def _begins(self, course: _Course, at: int, ended: Event | None, line: Timeline) -> bool:
+        """Whether the event at *at* is a duty, the first on its day, and not after the end."""
+        _, since, sure, _ = course
+        anchor = since[at]
+        if ended is not None and anchor.day > ended.day:
+            return False
+        before = at - 1
         while before >= 0 and since[before].day == anchor.day:
-            if self.duty.accepts(since[before], line):
+            if sure[before] or self.duty.accepts(since[before], line):
                 return False
             before -= 1
-        return self.duty.accepts(anchor, line)
+        return sure[at] or self.duty.accepts(anchor, line)
 
     def _next_duty(self, item: _Stretch, ended: Event | None, line: Timeline) -> Event | None:
         """The first duty on a later day than the last one, and not after the end."""
-        start, since, index = item
-        day = start.day - 1 if index < 0 else since[index].day
-        for later in range(index + 1, len(since)):
+        (start, since, sure, _), at = item
+        day = start.day - 1 if at < 0 else since[at].day
+        for later in range(at + 1, len(since)):
             event = since[later]
             if event.day == day:
                 continue
             if ended is not None and event.day > ended.day:
                 return None
-            if self.duty.accepts(event, line):
+            if sure[later] or self.duty.accepts(event, line):
                 return event
         return None
 
@@ -451,7 +511,7 @@ class _Stretches:
         result: list[Obligation] = []
         for chain in self.chains:
             for gap in chain.grid_gaps(start, done, ended, line):
-                result.extend(self._judged(chain, gap, ended, line))
+                self._judge(chain, gap, ended, line, result)
         if self.findings is not None:
             result.extend(self.findings(start, ended, line))
         return result
@@ -468,30 +528,28 @@ class _Stretches:
                 last = event.day
                 yield event
 
-    def _judged(
-        self, chain: Cadence, gap: Gap, ended: Event | None, line: Timeline
-    ) -> Iterator[Obligation]:
-        if gap.deadline is NOT_IN_FORCE:
+    def _judge(
+        self,
+        chain: Cadence,
+        gap: Gap,
+        ended: Event | None,
+        line: Timeline,
+        result: list[Obligation],
+    ) -> None:
+        """Adds the obligation of *gap* to *result*, if a limit is in force in it."""
+        sequence, anchor, deadline, done, missed = gap
+        if deadline is NOT_IN_FORCE or (chain.basis == "agreed" and not deadline.is_agreed):
             return
-        if chain.basis == "agreed" and not gap.deadline.is_agreed:
-            return
-        found = Found(
-            gap.anchor,
-            gap.deadline,
-            gap.done,
-            None if gap.done is not None else ended,
-            chain.basis,
-            gap.sequence,
-            gap.missed,
-        )
-        yield judging.within(self.shared.frame, found, line)
+        end = None if done is not None else ended
+        found = Found(anchor, deadline, done, end, chain.basis, sequence, missed)
+        result.append(judging.within(self.shared.frame, found, line))
 
 
 def _is_since(event: Event, start: Trigger, line: Timeline) -> bool:
     """Whether *event* came at or after *start*, is another, and names nothing else."""
     if event.day < start.day or event is start or out_of_order(start, event):
         return False
-    return not ((event.names or start.names) and contradicts(event, start, line))
+    return not ((event.names or start.names) and answers_another(event, start, line))
 
 
 # --- agreements ----------------------------------------------------------------------------------
@@ -602,7 +660,7 @@ def _in_window(
     previous = item.points[item.index - 1] if item.index > 0 else None
     early = None
     for event in duty.candidates(line):
-        if event is point or contradicts(event, point, line):
+        if event is point or answers_another(event, point, line):
             continue
         if item.is_raised and out_of_order(item.trigger, event):
             continue

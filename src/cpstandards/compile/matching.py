@@ -13,6 +13,7 @@ from cpstandards.compile.timeline import (
     Timeline,
     Trigger,
     Unknown,
+    answers_another,
     contradicts,
     out_of_order,
 )
@@ -214,15 +215,33 @@ class Matcher:
                     continue
                 if not itself if event is point else out_of_order(point, event):
                     continue
-            if (names or event.names) and contradicts(event, point, line):
+            if (names or event.names) and answers_another(event, point, line):
                 continue
             if test is None or test(event, line):
+                return event
+        return None
+
+    def next_after(self, point: Trigger, line: Timeline) -> Event | None:
+        """The first match after *point* that is about nothing else: an anchor or an ending."""
+        for event in self.candidates(line):
+            if event.day < point.day or event is point or out_of_order(point, event):
+                continue
+            if not contradicts(event, point, line) and self.accepts(event, line):
                 return event
         return None
 
     def first_or_itself(self, point: Trigger, line: Timeline) -> Event | None:
         """As `first_after`, where *point* may be its own match."""
         return self.first_after(point, line, itself=True)
+
+    def next_or_itself(self, point: Trigger, line: Timeline) -> Trigger | None:
+        """As `next_after`, where *point* may be its own match, held or planned."""
+        if point.ref.type in self.types:
+            if not isinstance(point, Event):
+                return point
+            if self.accepts(point, line):
+                return point
+        return self.next_after(point, line)
 
     def first_of_all(self, point: Trigger, line: Timeline) -> Event | None:
         """The first match of all, before or after *point*, that does not name something else."""
@@ -253,6 +272,17 @@ def matcher(
         others = tests.get(part.event, ())
         tests[part.event] = None if test is None or others is None else (*others, test)
     return Matcher(tests)
+
+
+def ending(
+    pattern: model.EventPattern | model.AnyOf | model.AllOf,
+    vocabulary: Vocabulary,
+    mentions: Mentions,
+) -> Answer:
+    """What ends a duty: the first match after its trigger that is about nothing else."""
+    if not isinstance(pattern, model.AllOf):
+        return matcher(pattern, vocabulary, mentions).next_after
+    return answer(pattern, vocabulary, mentions)
 
 
 Answer = Callable[[Trigger, Timeline], Event | None]

@@ -171,12 +171,20 @@ def out_of_order(earlier: Trigger, later: Trigger) -> bool:
     return later.latest < earlier.earliest
 
 
-def contradicts(answer: Trigger, asked: Trigger, line: Timeline) -> bool:
-    """Whether what one event names rules out that it answers another."""
-    names, others = answer.names, asked.names
-    if names and _names_another(names, asked, line):
+def contradicts(event: Trigger, asked: Trigger, line: Timeline) -> bool:
+    """Whether *event* is about something else than *asked* is, or is about."""
+    return bool(event.names) and _names_another(event.names, asked, line)
+
+
+def answers_another(answer: Trigger, asked: Trigger, line: Timeline) -> bool:
+    """Whether names rule out that *answer* is the duty for *asked*.
+
+    Beyond `contradicts`, the duty itself must not be another than the one that *asked* names: a
+    decision to hold conference `C1` is answered by `C1` only.
+    """
+    if answer.names and _names_another(answer.names, asked, line):
         return True
-    return bool(others) and _names_another(others, answer, line)
+    return bool(asked.names) and _names_another(asked.names, answer, line)
 
 
 def _names_another(names: Mapping[str, str], other: Trigger, line: Timeline) -> bool:

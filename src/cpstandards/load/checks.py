@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any, ClassVar, get_args
 
 from pydantic import ValidationError
@@ -10,10 +11,12 @@ from pydantic import ValidationError
 from cpstandards import model
 from cpstandards.errors import Problem, nearest, quoted
 from cpstandards.events import Role, core_vocabulary
+from cpstandards.kernel import STATUSES
+from cpstandards.limits import Limit
 from cpstandards.load.translate import problems_of
 from cpstandards.load.yamltext import Text
 from cpstandards.structure import changed, mentions_agreement, vocabulary_of
-from cpstandards.vocabulary import Attribute, ValueProblem, Vocabulary
+from cpstandards.vocabulary import Attribute, Event, EventType, ValueProblem, Vocabulary
 
 Path = tuple[str | int, ...]
 
@@ -33,16 +36,15 @@ def check_parts(data: dict[str, Any], text: Text) -> list[Problem]:
 
     Each part that has the right shape is checked, so that all problems of a file show at once.
     """
-    try:
-        declared = model.Declared.model_validate(data.get("vocabulary", {}))
-    except ValidationError:
-        return []
-    found = [*_declared(declared, text)]
-    checker = _Checker(vocabulary_of(_new(declared)), text)
     standards = data.get("standards")
     every = standards if isinstance(standards, list) else []
     ids = [plain.get("id") if isinstance(plain, dict) else None for plain in every]
-    found += _repeated_ids(ids, text)
+    found = [*_repeated_ids(ids, text)]
+    checker = None
+    with suppress(ValidationError):  # of which names mean what, nothing is known then
+        declared = model.Declared.model_validate(data.get("vocabulary", {}))
+        found += _declared(declared, text)
+        checker = _Checker(vocabulary_of(_new(declared)), text)
     for index, plain in enumerate(every):
         if isinstance(plain, dict):
             found += _standard(plain, ("standards", index), checker, text)
@@ -50,14 +52,18 @@ def check_parts(data: dict[str, Any], text: Text) -> list[Problem]:
 
 
 def _standard(
-    plain: dict[str, Any], path: Path, checker: _Checker, text: Text
+    plain: dict[str, Any], path: Path, checker: _Checker | None, text: Text
 ) -> Iterator[Problem]:
     """What is wrong with one standard: all of it, or as far as its parts have their shape."""
     try:
-        yield from checker.whole(model.Standard.model_validate(plain), path)
+        whole = model.Standard.model_validate(plain)
     except ValidationError:
         yield from _keys(plain, path, text)
-        yield from checker.plain(plain, path)
+        if checker is not None:
+            yield from checker.plain(plain, path)
+        return
+    if checker is not None:
+        yield from checker.whole(whole, path)
 
 
 def _keys(plain: dict[str, Any], path: Path, text: Text) -> Iterator[Problem]:
@@ -77,9 +83,19 @@ def _repeated_ids(ids: Iterable[object], text: Text) -> Iterator[Problem]:
         seen.add(id if isinstance(id, str) else None)
 
 
-RESERVED = frozenset(
-    {"type", "on", "at", "id", "recorded_at", "case", "day", "key", "ref", "names"}
+RESERVED = frozenset({"case", "key"}).union(
+    name for name in (*dir(Event), *dir(EventType)) if not name.startswith("_")
 )
+"""What no attribute may be called: rows of a log and events themselves use it."""
+
+LOGGED_FACT = "fact"
+"""What a row of an event log calls itself that holds facts instead of an event."""
+
+READINGS = frozenset({"default", "strictest", "all"})
+"""What asks for a reading without naming it."""
+
+UNCHANGED = frozenset({"id", "topic", "reading", "readings", "examples"})
+"""The keys of a standard that belong to all of its readings."""
 
 
 def _new(declared: model.Declared) -> model.Declared:
@@ -107,6 +123,9 @@ def _declared(declared: model.Declared, text: Text) -> Iterator[Problem]:
             help = "use the shared type, or another name"
             message = f"event type `{name}` is in the shared vocabulary already"
             yield text.problem("CPS208", message, help, path, at_key=True)
+        if name == LOGGED_FACT:
+            message = f"event type `{name}` is what event logs call a row of facts"
+            yield text.problem("CPS208", message, "use another name", path, at_key=True)
         for attribute in event.attributes:
             if attribute in RESERVED:
                 where = (*path, "attributes", attribute)
@@ -123,6 +142,13 @@ def _reading(
     standard: model.Standard, reading: model.Reading, path: Path, checker: _Checker, text: Text
 ) -> Iterator[Problem]:
     """What is wrong with the standard that a reading makes."""
+    if reading.name in READINGS:
+        message = f"`{reading.name}` asks for a reading without naming it"
+        yield text.problem("CPS208", message, "use another name", (*path, "name"))
+    for key in UNCHANGED.intersection(reading.change):
+        message = f"a reading cannot replace `{key}`"
+        help = "it changes what is due and when; leave the rest to the standard"
+        yield text.problem("CPS206", message, help, (*path, "change", key), True)
     unknown = [key for key in reading.change if key not in model.Standard.model_fields]
     for key in unknown:
         near = nearest(key, model.Standard.model_fields)
@@ -147,8 +173,9 @@ class _Checker:
         self.text = text
 
     def whole(self, standard: model.Standard, path: Path) -> Iterator[Problem]:
-        """What is wrong with the names in one standard and in its readings."""
+        """What is wrong with the names in one standard, its readings and its examples."""
         yield from self.standard(standard, path)
+        yield from self._statuses(standard, path)
         for number, reading in enumerate(standard.readings):
             yield from _reading(standard, reading, (*path, "readings", number), self, self.text)
 
@@ -156,7 +183,8 @@ class _Checker:
         self, standard: model.Standard, path: Path, only: frozenset[str] | None = None
     ) -> Iterator[Problem]:
         """What is wrong with the names in one standard."""
-        yield from self._agreements(standard, path)
+        yield from self._agreements(standard, path, only)
+        yield from self._sides(standard, path, only)
         if only is None or "responsible" in only:
             yield from self._role(standard.responsible, (*path, "responsible"))
         for name in type(standard).model_fields:
@@ -165,10 +193,31 @@ class _Checker:
             if only is None or name in only:
                 yield from self._part(getattr(standard, name), (*path, name))
 
-    def _agreements(self, standard: model.Standard, path: Path) -> Iterator[Problem]:
+    def _sides(
+        self, standard: model.Standard, path: Path, only: frozenset[str] | None
+    ) -> Iterator[Problem]:
+        """Limits in a window that do not say their side, and others that do."""
+        if standard.window is not None and (only is None or "window" in only):
+            for edge in ("opens", "closes"):
+                for limit, where in _limits(getattr(standard.window, edge), (edge,)):
+                    if isinstance(limit, Limit):
+                        message = f"`{limit}` in a window does not say on which side of the anchor"
+                        help = f"write `{limit} before` or `{limit} after`"
+                        yield self.text.problem("CPS213", message, help, (*path, "window", *where))
+        for key in ("within", "at_least", "every", "first", "not_before", "otherwise"):
+            if only is None or key in only:
+                for limit, where in _limits(getattr(standard, key), (key,)):
+                    if isinstance(limit, model.Aside):
+                        message = f"`{limit}` says on which side of an anchor, outside a window"
+                        help = f"write `{limit.limit}`"
+                        yield self.text.problem("CPS213", message, help, (*path, *where))
+
+    def _agreements(
+        self, standard: model.Standard, path: Path, only: frozenset[str] | None
+    ) -> Iterator[Problem]:
         """Agreed limits where nothing could be agreed."""
         for key in ("window", "not_before", "otherwise"):
-            if mentions_agreement(getattr(standard, key)):
+            if (only is None or key in only) and mentions_agreement(getattr(standard, key)):
                 message = f"an agreed limit in `{key}`"
                 help = "agreed limits belong in `within`, `at_least`, `every` and `first`"
                 yield self.text.problem("CPS213", message, help, (*path, key))
@@ -237,6 +286,17 @@ class _Checker:
             help = f"use one of {_listed(names)}"
             yield self.text.problem("CPS210", message, help, (*path, "is"))
 
+    def _statuses(self, standard: model.Standard, path: Path) -> Iterator[Problem]:
+        """Statuses that no example can have."""
+        for number, example in enumerate(standard.examples):
+            if example.expect == NO_OBLIGATION:
+                continue
+            for each, where in _expected(example.expect, (*path, "examples", number, "expect")):
+                if each not in STATUSES:
+                    near = nearest(each, [*STATUSES, NO_OBLIGATION])
+                    help = f"did you mean `{near}`?" if near else f"use {_listed(STATUSES)}"
+                    yield self.text.problem("CPS204", f"unknown status {quoted(each)}", help, where)
+
     def _waivable(self, part: model.Waivable, path: Path) -> Iterator[Problem]:
         known = self.vocabulary.types
         if part.event not in known:
@@ -262,8 +322,9 @@ class _Checker:
             attribute = cls.attributes.get(name)
             if attribute is None:
                 near = nearest(name, cls.attributes)
-                known = _listed(cls.attributes) or "none"
-                help = f"did you mean `{near}`?" if near else f"its attributes are {known}"
+                known = _listed(cls.attributes)
+                known = f"its attributes are {known}" if known else "it has none"
+                help = f"did you mean `{near}`?" if near else known
                 message = f"`{part.event}` has no attribute `{name}`"
                 yield self.text.problem("CPS212", message, help, where, at_key=True)
             else:
@@ -358,6 +419,40 @@ class _Checker:
         model.Agreed: _agreed,
         model.Waivable: _waivable,
     }
+
+
+NO_OBLIGATION = "none"
+
+
+def _expected(expect: object, path: Path) -> Iterator[tuple[str, Path]]:
+    """The statuses that an example expects, and where."""
+    if isinstance(expect, str):
+        yield expect, path
+    elif isinstance(expect, model.Expected):
+        yield expect.status, (*path, "status")
+    elif isinstance(expect, tuple):
+        for index, each in enumerate(expect):
+            yield from _expected(each, (*path, index))
+
+
+def _limits(moment: object, path: Path) -> Iterator[tuple[Limit | model.Aside, Path]]:
+    """The limits of *moment* that count from the standard's own anchor, and where."""
+    if isinstance(moment, (Limit, model.Aside)):
+        yield moment, path
+    elif isinstance(moment, tuple):
+        for index, phase in enumerate(moment):
+            yield from _limits(phase.gap, (*path, index, "gap"))
+    elif isinstance(moment, (model.SoonerOf, model.LaterOf)):
+        key = "sooner_of" if isinstance(moment, model.SoonerOf) else "later_of"
+        for index, each in enumerate(getattr(moment, key)):
+            yield from _limits(each, (*path, key, index))
+    elif isinstance(moment, model.Dated):
+        for index, part in enumerate(moment.dated):
+            yield from _limits(part.limit, (*path, "dated", index, "limit"))
+    elif isinstance(moment, model.Choose):
+        for index, variant in enumerate(moment.choose):
+            key = "then" if variant.otherwise is None else "otherwise"
+            yield from _limits(getattr(variant, key), (*path, "choose", index, key))
 
 
 def _listed(names: Any) -> str:

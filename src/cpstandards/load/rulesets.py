@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -17,8 +17,8 @@ from pydantic import ValidationError
 from cpstandards.errors import Problem, RulesetError, UnknownBoardError
 from cpstandards.load.checks import check, check_parts
 from cpstandards.load.translate import problems_of
-from cpstandards.load.yamltext import MOST_CHARACTERS, read_yaml
-from cpstandards.model import Model, Ruleset
+from cpstandards.load.yamltext import MOST_CHARACTERS, Text, read_yaml
+from cpstandards.model import Model, Ruleset, Standard
 
 MOST_STANDARDS = 1000
 """How many standards a ruleset may have: ten times the largest document known."""
@@ -38,7 +38,18 @@ def load_ruleset(path: str | os.PathLike[str]) -> Ruleset:
     """
     name = os.fspath(path)
     if Path(name).stat().st_size > 4 * MOST_CHARACTERS:
-        raise RulesetError([Problem("CPS101", "a file too large for a ruleset", "", name, 1, 1)])
+        raise RulesetError(
+            [
+                Problem(
+                    "CPS101",
+                    "a file too large for a ruleset",
+                    "write it to several files",
+                    name,
+                    1,
+                    1,
+                )
+            ]
+        )
     try:
         text = Path(name).read_text(encoding="utf-8")
     except UnicodeDecodeError:
@@ -71,21 +82,54 @@ def parse_ruleset(text: str, file: str | None = None) -> Ruleset:
           help: add `standards:` here
     """
     read = read_yaml(text, file)
+    of_text = [*read.problems, *_nothings(read)]
     if not isinstance(read.data, dict):
-        shapeless = read.problem("CPS203", "a ruleset is a mapping of keys to values", "", ())
+        help = "begin with `id:`; the ruleset language says which keys there are"
+        shapeless = read.problem("CPS203", "a ruleset is a mapping of keys to values", help, ())
         raise RulesetError(read.problems or [shapeless])
     standards = read.data.get("standards")
     if isinstance(standards, list) and len(standards) > MOST_STANDARDS:
         message = f"{len(standards)} standards; at most {MOST_STANDARDS} are read"
-        raise RulesetError([read.problem("CPS101", message, "", ("standards",), at_key=True)])
+        help = "write them to several files"
+        raise RulesetError([read.problem("CPS101", message, help, ("standards",), at_key=True)])
+    _prepare_models()
     try:
         ruleset = Ruleset.model_validate(read.data)
         problems = check(ruleset, read)
     except ValidationError as error:
         problems = [*problems_of(error, read, Ruleset), *check_parts(read.data, read)]
-    if read.problems or problems:
-        raise RulesetError(_in_order(read.problems, problems))
+    if of_text or problems:
+        raise RulesetError(_in_order(of_text, problems))
     return ruleset
+
+
+def _nothings(read: Text) -> Iterator[Problem]:
+    """The keys without a value, which would otherwise pass for keys that were left out."""
+    known = {(each.line, each.column) for each in read.problems}
+    for path in _empty(read.data, ()):
+        place = read.place.find(path)
+        if (place.line, place.column) not in known:
+            help = "give it a value, or leave the key out"
+            yield read.problem("CPS203", "a key without a value", help, path, at_key=True)
+
+
+def _empty(data: object, path: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
+    """Where *data* has a key without a value; a reading may drop a key of its standard so."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            if value is None and path[-1:] != ("change",):
+                yield (*path, key)
+            yield from _empty(value, (*path, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from _empty(value, (*path, index))
+
+
+@cache
+def _prepare_models() -> None:
+    """Builds the models once, the inner one first, so that the outer takes it over."""
+    Standard.model_rebuild(force=True)
+    Ruleset.model_rebuild(force=True)
 
 
 def _in_order(of_text: Sequence[Problem], of_model: Sequence[Problem]) -> list[Problem]:

@@ -28,11 +28,24 @@ _EXPECTED = {
     "mapping_type": "a mapping of keys to values",
     "model_type": "a mapping of keys to values",
     "model_attributes_type": "a mapping of keys to values",
-    "date_type": "a date such as 2025-04-10",
-    "date_parsing": "a date such as 2025-04-10",
-    "date_from_datetime_parsing": "a date such as 2025-04-10",
-    "is_instance_of": "a limit such as `15 working days`",
+    "date_type": "a date",
+    "date_parsing": "a date",
+    "date_from_datetime_parsing": "a date",
+    "date_from_datetime_inexact": "a date",
+    "is_instance_of": "a limit",
+    "dataclass_type": "a limit",
     "none_required": "nothing",
+}
+
+_REMEDIES = {
+    "text": "put it in quotes if it is text",
+    "a whole number": "write digits, without quotes",
+    "`true` or `false`": "write `true` or `false`, without quotes",
+    "a list": "write `[one, another]`, or a line for each that begins with `-`",
+    "a mapping of keys to values": "write `{key: value}`, or a line `key: value` for each",
+    "a date": "write dates as 2025-04-10",
+    "a limit": "write a number and its unit, such as `15 working days`",
+    "nothing": "leave the key out",
 }
 
 FEW = 12
@@ -85,7 +98,7 @@ def _problem(detail: ErrorDetails, spot: _Spot, text: Text) -> Problem:
     return text.problem("CPS203", message, help, path, spot.at_key)
 
 
-# --- where -----------------------------------------------------------------------------------------
+# --- where ---------------------------------------------------------------------------------------
 
 
 class _Spot(NamedTuple):
@@ -170,7 +183,7 @@ def _fields(cls: type[BaseModel]) -> Mapping[str, Any]:
     return {info.alias or name: info.annotation for name, info in cls.model_fields.items()}
 
 
-# --- what ------------------------------------------------------------------------------------------
+# --- what ----------------------------------------------------------------------------------------
 
 
 def _unknown_key(key: str, spot: _Spot, text: Text) -> Problem:
@@ -183,18 +196,22 @@ def _unknown_key(key: str, spot: _Spot, text: Text) -> Problem:
 
 
 def _not_allowed(detail: ErrorDetails, path: Path, text: Text) -> Problem:
-    allowed = detail.get("ctx", {}).get("expected", "").replace("'", "`").replace(" or ", ", ")
-    given = str(detail["input"])
-    words = [word.strip("` ") for word in allowed.split(",")]
-    near = nearest(given, words)
-    help = f"did you mean `{near}`?" if near else f"allowed: {allowed}"
-    return text.problem("CPS204", f"{quoted(given)} is not allowed here", help, path)
+    allowed = detail.get("ctx", {}).get("expected", "").replace(" or ", ", ").split(", ")
+    words = [word.strip("'").replace("True", "true") for word in allowed]
+    given = detail["input"]
+    near = nearest(given, words) if isinstance(given, str) else None
+    listed = ", ".join(f"`{word}`" for word in words)
+    help = f"did you mean `{near}`?" if near else f"allowed: {listed}"
+    return text.problem("CPS204", f"{_described(given)} is not allowed here", help, path)
 
 
 def _said_by_model(detail: ErrorDetails, path: Path, text: Text) -> Problem:
     error = detail.get("ctx", {}).get("error")
     if isinstance(error, LimitError):
-        return text.problem("CPS205", error.problem, error.help, path)
+        can_be_words = detail["loc"][-1] == "plain limit"
+        near = nearest(error.text, ("same day", "unquantified")) if can_be_words else None
+        help = f"did you mean `{near}`?" if near else error.help
+        return text.problem("CPS205", error.problem, help, path)
     message, _, help = str(error).partition("; ")
     return text.problem("CPS206", message, help, path)
 
@@ -204,19 +221,22 @@ def _shape(detail: ErrorDetails) -> tuple[str, str]:
     kind, given = detail["type"], _described(detail["input"])
     ctx = detail.get("ctx", {})
     if kind in _EXPECTED:
-        return f"expected {_EXPECTED[kind]}, found {given}", ""
+        return f"expected {_EXPECTED[kind]}, found {given}", _REMEDIES[_EXPECTED[kind]]
     if kind == "string_pattern_mismatch":
         wanted = next(w for p, w in _PATTERNS.items() if p in ctx["pattern"])
         return f"{quoted(str(detail['input']))} is not a name", f"use {wanted}"
-    if kind in ("too_short", "string_too_short"):
-        return f"expected at least {ctx['min_length']}, found {ctx.get('actual_length', 0)}", ""
+    if kind == "too_short":
+        few = f"expected at least {ctx['min_length']} here, found {ctx['actual_length']}"
+        return few, "add what is missing, or leave the key out"
+    if kind == "string_too_short":
+        return "an empty text", "write something, or leave the key out"
     if kind == "string_too_long":
-        return f"a text longer than {ctx['max_length']} characters", ""
+        return f"a text longer than {ctx['max_length']} characters", "say it in fewer words"
     bounds = {"greater_than_equal": "ge", "less_than_equal": "le"}
     if kind in bounds:
         words = "at least" if kind == "greater_than_equal" else "at most"
-        return f"expected {words} {ctx[bounds[kind]]}, found {given}", ""
-    return f"found {given}, which does not fit here", ""
+        return f"expected {words} {ctx[bounds[kind]]}, found {given}", "use another number"
+    return f"found {given}, which does not fit here", "see the ruleset language"
 
 
 def _described(value: object) -> str:

@@ -112,7 +112,12 @@ def read_yaml(text: str, file: str | None = None, loader: Any = None) -> Text:
     """
     if len(text) > MOST_CHARACTERS:
         message = f"a file of {len(text)} characters; at most {MOST_CHARACTERS} are read"
-        return Text(None, Place(1, 1), (Problem("CPS101", message, "", file, 1, 1),), file)
+        return Text(
+            None,
+            Place(1, 1),
+            (Problem("CPS101", message, "write it to several files", file, 1, 1),),
+            file,
+        )
     reader = _Reader(file)
     loader = loader or getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
@@ -172,7 +177,9 @@ class _Reader:
         """The value that begins with *event*."""
         place = Place(event.start_mark.line + 1, event.start_mark.column + 1)
         if depth > DEEPEST:
-            self.note("CPS104", event, f"nested more than {DEEPEST} deep", "")
+            self.note(
+                "CPS104", event, f"nested more than {DEEPEST} deep", "bring it closer to the top"
+            )
             raise _TooMuch
         if isinstance(event, parsed.AliasEvent) or getattr(event, "anchor", None):
             self.note("CPS105", event, "an anchor or alias", "write the value out where it is used")
@@ -225,7 +232,7 @@ class _Reader:
         text = event.value
         if len(text) > MOST_IN_ONE_SCALAR:
             message = f"a text of {len(text)} characters; at most {MOST_IN_ONE_SCALAR} are read"
-            self.note("CPS109", event, message, "")
+            self.note("CPS109", event, message, "say it in fewer words")
             return None
         if event.tag is not None and event.tag != "!":
             self.note("CPS106", event, f"a tag {quoted(str(event.tag))}", "remove the tag")
