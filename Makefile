@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-DEMO := evaluate examples/cases/demo.yaml --board blackpool --as-of 2025-09-30
+DEMO := examples/cases/demo.yaml --board blackpool --as-of 2025-09-30
 
 # Every line and branch of the modules that decide dates is tested.
 EXACT := */cpstandards/kernel.py,*/cpstandards/limits.py,*/cpstandards/calendars.py,*/cpstandards/compile/*
@@ -22,7 +22,9 @@ help:
 	@echo 'make clean    remove everything that was made'
 
 demo: $(VENV)/for-demo
-	@$(BIN)/cpstandards $(DEMO)
+	@$(BIN)/cpstandards evaluate $(DEMO)
+	@echo; echo 'Each breach, explained so that a wall calendar can confirm it:'; echo
+	@$(BIN)/cpstandards explain $(DEMO) --only breaches
 
 test: lint types imports unit doctest
 

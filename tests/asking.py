@@ -88,8 +88,10 @@ def comparable(asked: Scenario, answer: Answer) -> Answer:
     Missed cycles, where no single limit says what a cycle is; the opening of a window in hours,
     where it hangs on a time that is not known.
     """
-    if isinstance(answer.earliest, int) and any("at" not in row for row in asked.case["events"]):
-        answer = answer._replace(earliest=None)
+    if is_timed(answer):
+        known = all("at" in row for row in asked.case["events"])
+        is_exact = known and "expected_delivery_date" not in asked.case["facts"]
+        answer = answer._replace(earliest=answer.earliest if is_exact else None, missed=0)
     every = asked.standard.get("every", "")
     has_cycles = isinstance(every, str | list) or "agreed" in every
     is_limit = has_cycles and every not in ("same day", "unquantified")
@@ -145,6 +147,10 @@ def answer_of_oracle(each: oracle.Verdict) -> Answer:
         each.excused,
         each.provisional,
     )
+
+
+def is_timed(answer: Answer) -> bool:
+    return any(isinstance(each, int) for each in (answer.due, answer.due_from, answer.earliest))
 
 
 def microseconds(at: datetime) -> int:

@@ -23,6 +23,11 @@ class FactHistory(tuple[tuple[int, Any], ...]):  # Any: a fact's value, by its k
         return f"<{len(self)} value{'' if len(self) == 1 else 's'}>"
 
 
+def fact_value(fact: Any, day: int) -> Any:  # Any: a fact's value, by its kind
+    """The value of a fact as known on *day* [ordinal], or None where nothing was known."""
+    return fact.known_by(day) if isinstance(fact, FactHistory) else fact
+
+
 class Case:
     """One child's facts and events. Frozen, hashable, compared by value.
 

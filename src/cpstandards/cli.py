@@ -156,6 +156,13 @@ def _judging_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+_only_option = click.option(
+    "--only",
+    type=click.Choice(["breaches", "open", "deadlines"]),
+    help="Only breaches; only what is still open; or only what has a deadline.",
+)
+
+
 def _program(board: str | None, rules: Path | None) -> Program:
     from cpstandards.evaluate import program_of
     from cpstandards.load import board as shipped
@@ -193,11 +200,7 @@ def _progress(cases: Sequence[Case]) -> Iterator[Iterable[Case]]:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @_rules_options
 @_judging_options
-@click.option(
-    "--only",
-    type=click.Choice(["breaches", "open", "deadlines"]),
-    help="Only breaches; only what is still open; or only what has a deadline.",
-)
+@_only_option
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table")
 @click.option("--fail-on-breach", is_flag=True, help="Exit with 1 if any case has a breach.")
 def evaluate(  # noqa: PLR0913, PLR0917 - one for each option
@@ -296,6 +299,7 @@ def _console() -> Console:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--standard", help="The standard's id or topic; without it, every standard.")
 @click.option("--case", "reference", help="The case's reference; without it, every case.")
+@_only_option
 @click.option("--show-private", is_flag=True, help="Show the dates of births and birthdays.")
 @_rules_options
 @_judging_options
@@ -303,6 +307,7 @@ def explain(  # noqa: PLR0913, PLR0917 - one for each option
     file: Path,
     standard: str | None,
     reference: str | None,
+    only: str | None,
     show_private: bool,
     board: str | None,
     rules: Path | None,
@@ -314,8 +319,9 @@ def explain(  # noqa: PLR0913, PLR0917 - one for each option
     r"""Explain verdicts on the cases in FILE, so that a wall calendar can confirm them.
 
     \b
-    Example:
+    Examples:
       cpstandards explain cases.yaml --board blackpool --standard conference.initial
+      cpstandards explain cases.yaml --board blackpool --only breaches
     """
     from cpstandards.evaluate import evaluate as judge
     from cpstandards.explain import explain as in_words
@@ -326,7 +332,8 @@ def explain(  # noqa: PLR0913, PLR0917 - one for each option
     blocks = []
     for case in cases:
         found = judge(case, program, as_of=as_of, known_at=known_at, reading=reading)
-        shown = found.obligations if standard is None else found.of(standard)
+        mine = set(found.obligations if standard is None else found.of(standard))
+        shown = [each for each in _chosen(found, only) if each in mine]
         blocks += [
             f"case {case.reference}\n{in_words(each, private=show_private)}" for each in shown
         ]

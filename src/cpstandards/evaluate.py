@@ -7,13 +7,14 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Literal
 
-from cpstandards.cases import Case
+from cpstandards.cases import Case, fact_value
 from cpstandards.clock import LocalTime, local_span, local_time
 from cpstandards.compile import Entry, Program, compile_ruleset
 from cpstandards.compile.completions import judge_completely
 from cpstandards.compile.program import Reading
 from cpstandards.compile.timeline import Timeline
 from cpstandards.errors import CalendarRangeError, CPStandardsError, nearest
+from cpstandards.events import Birth
 from cpstandards.kernel import BREACHES, Status
 from cpstandards.model import Ruleset
 from cpstandards.results import (
@@ -126,8 +127,10 @@ def evaluate(
     now = _moment(as_of)
     visible, ignored = _visible(case, now, None if known_at is None else _moment(known_at))
     _require_in_span(program, now.on.toordinal(), visible)
+    known_day = _knowledge_day(now, known_at)
+    visible = _with_birth(case, visible, known_day)
     line = Timeline(case, visible, now.on.toordinal(), now.latest)
-    line.known_day = _knowledge_day(now, known_at)
+    line.known_day = known_day
     choose = _chooser(program, reading)
     by_type = line.by_type
     obligations: list[Obligation] = []
@@ -187,6 +190,18 @@ def _visible(
         return list(events), ()
     visible = [event for seen, event in zip(is_seen, events, strict=True) if seen]
     return visible, tuple(e.ref for seen, e in zip(is_seen, events, strict=True) if not seen)
+
+
+def _with_birth(case: Case, visible: list[Event], known_day: int) -> list[Event]:
+    """*visible*, with the birth that a known date of birth stands for where no event records it."""
+    born = fact_value(case.facts.get("date_of_birth"), known_day)
+    if not isinstance(born, date) or born.toordinal() > known_day:
+        return visible
+    if any(event.type == "birth" for event in visible):
+        return visible
+    birth = Birth(on=born)
+    place = next((i for i, e in enumerate(visible) if e.day > birth.day), len(visible))
+    return [*visible[:place], birth, *visible[place:]]
 
 
 def _was_recorded(event: Event, known: LocalTime) -> bool:

@@ -1,8 +1,8 @@
 """The shared vocabulary: one small class for each event of the child-protection process.
 
 Every attribute may be left out: a missing attribute is unknown, never false. An event that names
-what it is about (`conference="C1"` on a report) answers only that event; a name that
-is only mentioned (the conference at which a plan ended) rules nothing out. A ruleset may declare further
+what it is about (`conference="C1"` on a report) answers only that event; a name that is only
+mentioned (the conference at which a plan ended) rules nothing out. A ruleset may declare further
 types in YAML; they are classes of the same kind.
 """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from io import StringIO
@@ -73,6 +74,8 @@ COLUMNS = (
 def evaluation_table(evaluation: Evaluation, shown: Sequence[Obligation]) -> RenderableType:
     """One case's obligations as a table, with a heading and a summary.
 
+    What the source cannot show, and what may never have arisen, is only counted.
+
     Args:
         evaluation: the case as judged.
         shown: the obligations to list.
@@ -83,35 +86,47 @@ def evaluation_table(evaluation: Evaluation, shown: Sequence[Obligation]) -> Ren
     table.add_column("duty", ratio=3)
     table.add_column("measured from", ratio=2)
     table.add_column("done", no_wrap=True)
-    for each in shown:
+    listed = [each for each in shown if not _is_only_counted(each)]
+    for each in listed:
         table.add_row(_due(each), _status(each), _duty(each), _event(each.trigger), _done(each))
     title = Text.assemble(
-        ("case ", ""),
+        "case ",
         (evaluation.case, "bold"),
         f" by {evaluation.ruleset} {evaluation.version}, as of {_as_of(evaluation)}",
     )
-    parts: list[RenderableType] = [title, Padding(table, (1, 0))]
-    if not shown:
-        parts = [title, Padding(Text("nothing to show"), (1, 0))]
-    return Group(*parts, *summary(evaluation))
+    body = table if listed else Text("nothing to show")
+    return Group(title, Padding(body, (1, 0)), *summary(evaluation))
+
+
+def _is_only_counted(obligation: Obligation) -> bool:
+    return obligation.status == Status.UNOBSERVED or obligation.may_not_have_arisen
 
 
 def summary(evaluation: Evaluation) -> list[Text]:
-    """What the table leaves out: counts, events ignored, standards the source cannot show."""
-    counts = [
-        f"{sum(each.status == status for each in evaluation.obligations)} {_spoken(status)}"
-        for status in Status
-        if any(each.status == status for each in evaluation.obligations)
-    ]
+    """Counts, and what the table leaves out."""
+    every = evaluation.obligations
+    counts = Counter(each.status for each in every)
+    spoken = ", ".join(f"{counts[status]} {_spoken(status)}" for status in Status if counts[status])
     excused = sum(each.excused for each in evaluation.breaches)
     breaches = f"{len(evaluation.breaches)} breaches" + (f", {excused} excused" if excused else "")
-    lines = [Text(f"{breaches}: " + ", ".join(counts) if counts else "no obligations")]
-    if evaluation.ignored:
-        lines.append(Text(f"{len(evaluation.ignored)} events ignored: not known by then", "dim"))
-    if evaluation.unobserved:
-        missing = ", ".join(evaluation.unobserved)
-        lines.append(Text(f"not observable in this source: {missing}", "dim"))
+    unseen = _by_standard(each for each in every if each.status == Status.UNOBSERVED)
+    unsure = _by_standard(each for each in every if each.may_not_have_arisen)
+    never = ", ".join(evaluation.unobserved)
+    lines = [Text(f"{breaches}; {spoken}" if every else "no obligations")]
+    for said, of in (
+        ("not to be seen in this source", unseen),
+        ("not even to be seen whether they arose", never),
+        ("may not have arisen, for want of facts", unsure),
+        ("events ignored, not known by then", str(len(evaluation.ignored) or "")),
+    ):
+        if of:
+            lines.append(Text(f"{said}: {of}", "dim"))
     return lines
+
+
+def _by_standard(obligations: Iterable[Obligation]) -> str:
+    counts = Counter(each.standard.id for each in obligations)
+    return ", ".join(f"{name} ({n})" if n > 1 else name for name, n in counts.items())
 
 
 def _as_of(evaluation: Evaluation) -> str:
@@ -148,7 +163,7 @@ def _duty(obligation: Obligation) -> Text:
         text.append(f" (as {obligation.basis})" if obligation.basis == "agreed" else " (agreement)")
     if obligation.sequence > 1:
         text.append(f" #{obligation.sequence}")
-    text.append(f"\n{standard.id}", "dim")
+    text.append(f"\n{standard.id}; {standard.source.clause}", "dim")
     if obligation.otherwise:
         others = ", ".join(f"{o.reading}: {_spoken(o.status)}" for o in obligation.otherwise)
         text.append(f"; otherwise read, {others}", "dim")

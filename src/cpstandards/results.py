@@ -37,12 +37,17 @@ class Citation:
     paragraph: str | None = None
     page: str | None = None
 
-    def __str__(self) -> str:
+    @property
+    def clause(self) -> str:
+        """Where in the document it stands, without the document."""
         words = [self.section]
         words += [f"standard {self.standard}"] if self.standard else []
         words += [self.paragraph] if self.paragraph else []
         words += [f"page {self.page}"] if self.page else []
-        return f"{self.document}: {', '.join(words)}"
+        return ", ".join(words)
+
+    def __str__(self) -> str:
+        return f"{self.document}: {self.clause}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +214,11 @@ class Obligation(_Fields):
     def excused(self) -> bool:
         """Whether a named role authorised the delay. It stays a breach."""
         return self.excused_by is not None
+
+    @property
+    def may_not_have_arisen(self) -> bool:
+        """Whether it is not even known that there is a duty, and no breach of it is possible."""
+        return Status.NOT_APPLICABLE in self.possible and not BREACHES & self.possible
 
     @property
     def unquantified(self) -> bool:

@@ -169,11 +169,10 @@ def _fact(name: str) -> Points:
 def _birthday(age: int, setting: Setting) -> Points:
     def reached(line: Timeline) -> Sequence[Trigger]:
         born = next(iter(line.by_type.get("birth", ())), None)
-        known = line.fact("date_of_birth")
-        day = born.day if born else known.toordinal() if isinstance(known, date) else None
-        if day is None:
+        if born is None:
             return ()
-        return (_known_point(f"birthday_{age}", birthday(day, age, setting.conventions)),)
+        day = birthday(born.day, age, setting.conventions)
+        return (_known_point(f"birthday_{age}", day),)
 
     return reached
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from cpstandards.cases import Case, FactHistory
+from cpstandards.cases import Case, fact_value
 from cpstandards.vocabulary import Event, EventRef
 
 FOREVER = 2**62
@@ -139,8 +139,7 @@ class Timeline:
 
     def fact(self, name: str) -> Any:  # Any: a fact's value, by its kind
         """The value of the fact *name* as known on the day of judgement, or None."""
-        value = self.facts.get(name)
-        return value.known_by(self.known_day) if isinstance(value, FactHistory) else value
+        return fact_value(self.facts.get(name), self.known_day)
 
     def assume(self, settled: dict[tuple[object, ...], Any]) -> None:  # Any: as in `settle`
         """Goes over to the completion in which unknowns have the values *settled*."""

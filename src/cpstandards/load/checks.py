@@ -293,8 +293,10 @@ class _Checker:
                 continue
             for each, where in _expected(example.expect, (*path, "examples", number, "expect")):
                 if each not in STATUSES:
-                    near = nearest(each, [*STATUSES, NO_OBLIGATION])
+                    near = nearest(each, STATUSES)
                     help = f"did you mean `{near}`?" if near else f"use {_listed(STATUSES)}"
+                    if each == NO_OBLIGATION:
+                        help = "`none` says that there is no obligation at all, so it stands alone"
                     yield self.text.problem("CPS204", f"unknown status {quoted(each)}", help, where)
 
     def _waivable(self, part: model.Waivable, path: Path) -> Iterator[Problem]:

@@ -110,7 +110,7 @@ def _nothings(read: Text) -> Iterator[Problem]:
         place = read.place.find(path)
         if (place.line, place.column) not in known:
             help = "give it a value, or leave the key out"
-            yield read.problem("CPS203", "a key without a value", help, path, at_key=True)
+            yield read.problem("CPS203", "a key without a value", help, path)
 
 
 def _empty(data: object, path: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
