@@ -11,12 +11,13 @@ EXACT := */cpstandards/kernel.py,*/cpstandards/limits.py,*/cpstandards/calendars
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo test lint format types imports unit doctest bench clean
+.PHONY: help demo test lint format types imports unit doctest pages bench clean
 
 help:
 	@echo 'make demo     judge the example case against a board'
 	@echo 'make test     everything that CI runs'
 	@echo 'make bench    time the parts that must be fast; writes docs/benchmarks.md'
+	@echo 'make pages    write the generated pages anew'
 	@echo 'make lint     ruff; make format puts right what it can'
 	@echo 'make types    mypy'
 	@echo 'make clean    remove everything that was made'
@@ -49,6 +50,9 @@ unit: $(VENV)/for-dev
 
 doctest: $(VENV)/for-dev
 	$(BIN)/pytest --quiet --doctest-modules src
+
+pages: $(VENV)/for-dev
+	$(BIN)/cpstandards vocabulary > docs/vocabulary.md
 
 bench: $(VENV)/for-dev
 	$(BIN)/python benchmarks/run.py

@@ -183,6 +183,9 @@ DAYS = tuple(
         "2025-06-14",
     )
 )
+HOURS_IN_GRIDS = False
+"""Whether limits in hours are tried with the restarts that do not move with the duty: the engine
+counts those in whole days so far."""
 TIMES = (time(10, 0), time(0, 0), time(23, 59), time(1, 30), time(0, 59))
 
 
@@ -303,7 +306,8 @@ def dated(draw: Draw, wish: Wish, types: Sequence[str], deep: int) -> list[Raw]:
 
 
 def cadence(draw: Draw, wish: Wish, types: Sequence[str], restart: str) -> Any:
-    limits = SHORT_LIMITS + (("24 hours", "48 hours") if wish.hours else ())
+    in_hours = wish.hours and (restart == "from_actual" or HOURS_IN_GRIDS)
+    limits = SHORT_LIMITS + (("24 hours", "48 hours") if in_hours else ())
     if rarely(draw, 30):
         stretch: Raw = {"gap": pick(draw, limits)}
         if rarely(draw, 50):

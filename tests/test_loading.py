@@ -140,7 +140,8 @@ def test_a_byte_order_mark_is_no_part_of_a_file(tmp_path: Path) -> None:
 def test_a_control_character_is_refused(character: str) -> None:
     found = said(ruleset().replace("title: T\n", f"title: T{character}\n", 1))
     assert found == (
-        "2:1: CPS102 a character that YAML does not allow\n  help: save the file as UTF-8"
+        "2:9: CPS102 a character that YAML does not allow\n"
+        "  help: remove it, or save the file as UTF-8"
     )
 
 
@@ -168,17 +169,22 @@ def test_json_is_read_as_well() -> None:
 
 
 def timed(text: str) -> tuple[str, float]:
-    """What the loader says of *text*, and how long it takes [seconds]."""
-    begun = time.perf_counter()
-    found = said(text)
-    return found, time.perf_counter() - begun
+    """What the loader says of *text*, and how long it takes at best [seconds]."""
+    took = []
+    for _ in range(3):
+        begun = time.perf_counter()
+        found = said(text)
+        took.append(time.perf_counter() - begun)
+        if took[-1] < PATIENCE:
+            break
+    return found, min(took)
 
 
 TOO_MUCH = {
     "a long file": ("#" * (MOST_CHARACTERS + 1), "1:1: CPS101 "),
-    "a megabyte in one text": ("id: " + "x" * (MOST_CHARACTERS - 10), "1:5: CPS109 "),
-    "a megabyte of digits": ("id: " + "9" * (MOST_CHARACTERS - 10), "1:5: CPS109 "),
-    "a megabyte in one key": ("x" * (MOST_CHARACTERS - 10) + ": 1", "1:1: CPS102 "),
+    "a megabyte in one text": ("[" + "x" * (MOST_CHARACTERS - 10) + "]", "1:2: CPS109 "),
+    "a megabyte of digits": ("[" + "9" * (MOST_CHARACTERS - 10) + "]", "1:2: CPS109 "),
+    "a megabyte in one key": ("x" * (MOST_CHARACTERS - 10) + ": 1", "1:1: CPS109 "),
     "a megabyte of spaces": ("id:" + " " * (MOST_CHARACTERS - 10) + "x", "1:1: CPS202 "),
     "a megabyte of comment": ("#" + "x" * (MOST_CHARACTERS - 10), "1:1: CPS203 "),
     "deep lists": ("[" * (MOST_CHARACTERS // 2), f"1:{DEEPEST + 2}: CPS104 "),
@@ -209,7 +215,7 @@ def test_too_much_of_anything_is_refused_soon(what: str) -> None:
     text, begins = TOO_MUCH[what]
     found, seconds = timed(text)
     assert found.startswith(begins)
-    assert found.count("CPS") <= 4 * MOST_PROBLEMS
+    assert found.count("CPS") <= MOST_PROBLEMS
     assert len(found) < 100_000
     assert seconds < PATIENCE
 
@@ -249,7 +255,7 @@ def test_absurd_numbers_are_refused(number: str) -> None:
     found, seconds = timed(
         ruleset(STANDARD.format(id="a").replace("{event: visit}", f"{{birthday: {number}}}"))
     )
-    assert found.startswith("11:23: CPS")
+    assert found.startswith("12:23: CPS")
     assert seconds < PATIENCE
 
 
@@ -266,7 +272,7 @@ def test_a_text_of_the_greatest_length_is_read_with_its_length_in_the_message() 
 
 
 def test_a_long_word_of_the_user_is_cut_short_in_messages() -> None:
-    found = said(ruleset().replace("title: T", f"{'x' * 5000}: 1\ntitle: T", 1))
+    found = said(ruleset().replace("title: T", f"? {'x' * 5000}\n: 1\ntitle: T", 1))
     assert "…`" in found
     assert len(found) < 500
 
@@ -288,7 +294,7 @@ def test_a_long_word_of_the_user_is_cut_short_in_messages() -> None:
         "blackpool/../blackpool",
         "black\x00pool",
         "x" * 100_000,
-        "ｂlackpool",
+        "\uff42lackpool",
         "-",
     ],
 )
@@ -370,21 +376,24 @@ standards:
     within:
       choose:
         - when: {all: [{fact: {unborn: true}}, {any: [{trigger: {quorate: {known: true}}}]}]}
-          then: {dated: [{limit: 7 working days, to: 2010-03-31}, {from: 2010-04-01, limit: 10 days}]}
+          then: {dated: [{limit: 7 days, to: 2010-03-31}, {from: 2010-04-01, limit: 10 days}]}
         - when: {not: {count: {event: visit}, at_least: 1, at_most: 2, by: now}}
           then: {sooner_of: [3 months, {limit: 20 working days, after: {event: birth}}]}
         - when: {latest: [{event: plan_made}, {event: plan_ended}], is: plan_made, by: trigger}
           then: {later_of: [48 hours, {event: visit}, {fact: expected_delivery_date}]}
         - otherwise: {agreed: {event: panel}, as: every, up_to: 4 weeks}
     after: {any_of: [{event: initial_conference}, {event: review_conference}], which: first}
-    duty: {event: panel, where: {outcome: [agreed, refused], urgent: {not: true}, seats: {at_least: 2}}}
+    duty:
+      event: panel
+      where: {outcome: [agreed, refused], urgent: {not: true}, seats: {at_least: 2}}
     ends_on: [{event: plan_ended}, {event: died}]
     waiver: {by: [service_manager]}
     reading: {name: one, because: B}
     readings: [{name: two, because: B, change: {within: 3 days, when: null}}]
     examples:
       - {events: {visit: 2025-04-10}, expect: met}
-      - {events: [{type: visit, at: "2025-04-10T10:00"}], expect: [met, {status: late, due: 2025-04-11}]}
+      - events: [{type: visit, at: "2025-04-10T10:00"}]
+        expect: [met, {status: late, due: 2025-04-11}]
   - id: b.before
     title: T
     responsible: social_worker
@@ -496,9 +505,11 @@ def loads_or_is_refused(text: str) -> None:
     """The law: a ruleset, or a RulesetError with places and codes, and nothing else."""
     try:
         parse_ruleset(text)
+        return
     except RulesetError as error:
-        assert error.problems
-        assert all(each.code.startswith("CPS") and each.line for each in error.problems)
+        problems = error.problems
+    assert problems
+    assert all(each.code.startswith("CPS") and each.line for each in problems)
 
 
 @given(YAMLISH)
@@ -548,8 +559,8 @@ def test_what_is_read_without_problems_is_what_was_written(data: object) -> None
 
 def test_no_object_is_made_of_a_tag(tmp_path: Path) -> None:
     mark = tmp_path / "made"
-    found = said(f'id: !!python/object/apply:os.mkdir ["{mark}"]')
-    assert found.startswith("1:5: CPS106 a tag `tag:yaml.org,2002:python/object/apply:os.mkdir`")
+    found = said(f'[!!python/object/apply:os.mkdir ["{mark}"]]')
+    assert found.startswith("1:2: CPS106 a tag `tag:yaml.org,2002:python/object/apply:os.mkdir`")
     assert not mark.exists()
 
 

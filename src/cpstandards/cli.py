@@ -428,6 +428,27 @@ def check(rulesets: tuple[str, ...]) -> None:
         raise RulesetError(problems)
 
 
+@cli.command()
+@click.option("--board", help="With what this board's ruleset declares; see `cpstandards boards`.")
+def vocabulary(board: str | None) -> None:
+    """Print the event types and facts that cases are made of, as Markdown.
+
+    Beside each type stand the standards of the shipped rulesets that use it.
+    """
+    from cpstandards.events import core_vocabulary
+    from cpstandards.load import board as shipped
+    from cpstandards.load import boards as names
+    from cpstandards.pages import vocabulary_page
+    from cpstandards.structure import vocabulary_of
+
+    if board is None:
+        rulesets = [shipped(name) for name in names()]
+        click.echo(vocabulary_page(core_vocabulary(), rulesets), nl=False)
+        return
+    ruleset = shipped(board)
+    click.echo(vocabulary_page(vocabulary_of(ruleset.vocabulary), [ruleset]), nl=False)
+
+
 # --- the calendar --------------------------------------------------------------------------------
 
 

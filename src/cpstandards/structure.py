@@ -105,3 +105,15 @@ def agreements_in(part: object) -> list[model.Agreed]:
 def mentions_agreement(part: object) -> bool:
     """Whether a part of a standard has a limit that the case agrees."""
     return bool(agreements_in(part))
+
+
+def event_types_in(part: object) -> set[str]:
+    """Every event type that a standard, or a part of one, speaks of, its readings left aside."""
+    if isinstance(part, model.EventPattern):
+        return {part.event}
+    if isinstance(part, (tuple, list)):
+        return {name for each in part for name in event_types_in(each)}
+    if isinstance(part, model.Model):
+        names = [name for name in type(part).model_fields if name not in ("readings", "examples")]
+        return {found for name in names for found in event_types_in(getattr(part, name))}
+    return set()

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from cpstandards.errors import Problem, RulesetError, UnknownBoardError
 from cpstandards.load.checks import check, check_parts
 from cpstandards.load.translate import problems_of
-from cpstandards.load.yamltext import MOST_CHARACTERS, Text, read_yaml
+from cpstandards.load.yamltext import MOST_CHARACTERS, MOST_PROBLEMS, Text, read_yaml
 from cpstandards.model import Model, Ruleset, Standard
 
 MOST_STANDARDS = 1000
@@ -133,14 +133,14 @@ def _prepare_models() -> None:
 
 
 def _in_order(of_text: Sequence[Problem], of_model: Sequence[Problem]) -> list[Problem]:
-    """The problems as they stand in the file, each once.
+    """The problems as they stand in the file, each once, up to `MOST_PROBLEMS`.
 
     What the text's own problems left without a value is not a problem of the model besides.
     """
     places = {(each.line, each.column) for each in of_text}
     others = [each for each in of_model if (each.line, each.column) not in places]
     every = dict.fromkeys([*of_text, *others])
-    return sorted(every, key=lambda each: (each.line or 0, each.column or 0))
+    return sorted(every, key=lambda each: (each.line or 0, each.column or 0))[:MOST_PROBLEMS]
 
 
 def dump_ruleset(ruleset: Ruleset) -> str:

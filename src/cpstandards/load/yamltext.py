@@ -28,6 +28,7 @@ LONGEST_NUMBER = 40
 
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,14})")
 _NUMERIC = re.compile(r"[-+]?(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
+_NOT_IN_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
 _TRUTH_IN_OLD_YAML = frozenset({"yes", "no", "on", "off", "y", "n"})
 _PLAIN: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
@@ -119,20 +120,25 @@ def read_yaml(text: str, file: str | None = None, loader: Any = None) -> Text:
             file,
         )
     reader = _Reader(file)
+    strange = _NOT_IN_YAML.search(text)
+    if strange is not None:
+        return Text(None, Place(1, 1), (_strange_character(text, strange.start(), file),), file)
     loader = loader or getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         data, place = reader.document(yaml.parse(text, Loader=loader))
     except yaml.MarkedYAMLError as error:
         data, place = None, Place(1, 1)
         reader.problems.append(_syntax_problem(error, file))
-    except yaml.reader.ReaderError as error:
-        data, place = None, Place(1, 1)
-        line = text.count("\n", 0, error.position) + 1
-        message = "a character that YAML does not allow"
-        reader.problems.append(Problem("CPS102", message, "save the file as UTF-8", file, line, 1))
     except _TooMuch:
         data, place = None, Place(1, 1)
     return Text(data, place, tuple(reader.problems), file)
+
+
+def _strange_character(text: str, position: int, file: str | None) -> Problem:
+    line = text.count("\n", 0, position) + 1
+    column = position - text.rfind("\n", 0, position)
+    message = "a character that YAML does not allow"
+    return Problem("CPS102", message, "remove it, or save the file as UTF-8", file, line, column)
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, file: str | None) -> Problem:
