@@ -95,6 +95,7 @@ def comparable(asked: Scenario, answer: Answer) -> Answer:
     every = asked.standard.get("every", "")
     has_cycles = isinstance(every, str | list) or "agreed" in every
     is_limit = has_cycles and every not in ("same day", "unquantified")
+    is_limit &= "non_working_deadline" not in asked.ruleset.get("conventions", {})
     return answer if is_limit else answer._replace(missed=0)
 
 

@@ -62,6 +62,18 @@ IDENTIFIES: dict[str, str] = {
     "core_group_concern": "concern",
     "moved": "move",
 }
+# What these attributes name is only mentioned, and rules nothing out.
+MENTIONS = frozenset(
+    (
+        ("meeting_scheduled", "conference"),
+        ("meeting_scheduled", "meeting"),
+        ("meeting_cancelled", "conference"),
+        ("meeting_cancelled", "meeting"),
+        ("plan_made", "conference"),
+        ("plan_ended", "conference"),
+        ("core_group", "conference"),
+    )
+)
 # choice: a condition on the trigger does not hold for a type that has no such attribute, and such
 # an attribute is not unknown. These types have only these attributes; others may have any.
 CONFERENCE = frozenset(("quorate", "proceeded", "plan_made", "category", "unborn"))
@@ -76,9 +88,6 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "report_submitted": frozenset(("submitted_to", "author", "of")),
     "plan_ended": frozenset(("reason",)),
 }
-# choice: two events that merely bear ids of their own in one namespace (initial conference C1,
-# review conference C2) do not contradict each other.
-
 
 class TooManyCompletions(Exception):
     """The case leaves more open than can be enumerated."""
@@ -326,46 +335,51 @@ class Cx:
 
 
 def own_name(cx: Cx, e: Ev) -> dict[str, Any]:
+    """What others call the event; a plan is called what the meeting is that it is for."""
+    if e.key[0] == "plan":
+        name = plan_name(e)
+        return {"conference" if "conference" in e.attrs else "meeting": name} if name else {}
     space = cx.identifies.get(e.type)
     return {space: e.attrs["id"]} if space and e.key[0] == "event" and "id" in e.attrs else {}
 
 
 def named(cx: Cx, e: Ev) -> dict[str, Any]:
-    return {n: e.attrs[n] for n in cx.namespaces if n in e.attrs}
+    """What the event is about; what it only mentions is left out."""
+    kind = "meeting_scheduled" if e.key[0] == "plan" else e.type
+    return {n: e.attrs[n] for n in cx.namespaces if n in e.attrs and (kind, n) not in MENTIONS}
 
 
-def names(cx: Cx, e: Ev) -> dict[str, Any]:
-    # choice: an event's own id goes before an attribute that names another in the same namespace.
-    return named(cx, e) | own_name(cx, e)
+def is_about_another(cx: Cx, e: Ev, t: Ev) -> bool:
+    """Whether `e` names what `t` is not, and is not about either.
 
-
-def contradicts(cx: Cx, e: Ev, t: Ev) -> bool:
-    mine, theirs = names(cx, e), names(cx, t)
-    for space in mine.keys() & theirs.keys():
-        both_own = space in own_name(cx, e) and space in own_name(cx, t)
-        if mine[space] != theirs[space] and not both_own:
+    Events that merely bear ids of their own (initial conference C1, review conference C2) do not
+    contradict each other.
+    """
+    about, own = named(cx, t), own_name(cx, t)
+    for space, name in named(cx, e).items():
+        known = about.get(space, own.get(space))
+        if known is not None and known != name:
             return True
-    return names_a_third(cx, e, t) or names_a_third(cx, t, e)
-
-
-def names_a_third(cx: Cx, e: Ev, t: Ev) -> bool:
-    """Whether `e` names an event, and `t`, which could have borne that name, has none at all."""
-    space = cx.identifies.get(t.type)
-    if t.key[0] != "event" or space is None or space in names(cx, t):
-        return False
-    return any(named(cx, e).get(space) == own_name(cx, o).get(space, OTHER) for o in cx.events)
+        could_bear_it = t.key[0] == "event" and cx.identifies.get(t.type) == space
+        borne = any(own_name(cx, o).get(space) == name for o in cx.events)
+        if known is None and could_bear_it and borne:
+            return True
+    return False
 
 
 def answers(cx: Cx, e: Ev, t: Ev) -> bool:
-    return e.key == t.key or not contradicts(cx, e, t)
+    """Whether `e` may be the anchor or ending for `t`: it is about nothing else."""
+    return e.key == t.key or not is_about_another(cx, e, t)
+
+
+def discharges(cx: Cx, e: Ev, t: Ev) -> bool:
+    """Whether `e` may be the duty for `t`: neither is about something else than the other."""
+    return answers(cx, e, t) and not is_about_another(cx, t, e)
 
 
 def calls_by_name(cx: Cx, e: Ev, t: Ev) -> bool:
-    """Whether `e` names `t` by its own name; a plan's is that of the meeting it is for."""
-    own = own_name(cx, t)
-    if t.key[0] == "plan" and plan_name(t) is not None:
-        own = {"conference" if "conference" in t.attrs else "meeting": plan_name(t)}
-    return any(named(cx, e).get(space) == name for space, name in own.items())
+    """Whether `e` names `t` by its own name."""
+    return any(named(cx, e).get(space) == name for space, name in own_name(cx, t).items())
 
 
 # --- comparing attributes -----------------------------------------------------------------
@@ -462,6 +476,9 @@ def find_anchor(cx: Cx, anchor: Raw, seat: Ev) -> Ev | None:
     if is_date_anchor(anchor):
         return known_date(cx, anchor)
     which = anchor.get("which", "next")
+    is_meant = seat.type in [leaf["event"] for leaf in leaves(anchor)] and seat.key[0] == "plan"
+    if which == "next" and (is_meant or (seat.key[0] == "event" and matches(seat, anchor))):
+        return seat
     if which == "last":
         fitting = (
             e
@@ -617,8 +634,8 @@ def resolve_limit(cx: Cx, m: Raw, k: Count) -> Point:
 
 
 def plan_fits(cx: Cx, anchor: Raw, plan: Ev, seat: Ev) -> bool:
-    is_ahead = anchor.get("which", "next") == "first" or at_or_after(plan, seat)
-    return anchor.get("which") != "last" and is_ahead and answers(cx, plan, seat)
+    is_next = anchor.get("which", "next") == "next"
+    return is_next and at_or_after(plan, seat) and answers(cx, plan, seat)
 
 
 def resolve_many(cx: Cx, m: Raw, k: Count) -> Point:
@@ -759,7 +776,15 @@ def duty_for(
 ) -> Ev | None:
     # choice: the trigger itself is never its own duty or ending.
     return first_of(
-        cx, pattern, lambda e: e.key != t.key and at_or_after(e, t) and answers(cx, e, t) and ok(e)
+        cx,
+        pattern,
+        lambda e: e.key != t.key and at_or_after(e, t) and discharges(cx, e, t) and ok(e),
+    )
+
+
+def ending_of(cx: Cx, pattern: Any, t: Ev) -> Ev | None:
+    return first_of(
+        cx, pattern, lambda e: e.key != t.key and at_or_after(e, t) and answers(cx, e, t)
     )
 
 
@@ -793,7 +818,7 @@ def judge_within(cx: Cx) -> list[Found]:
 
 def judge_moment(cx: Cx, t: Ev, moment: Any, over: Ev | None = None) -> list[Found]:
     f = duty_for(cx, cx.std.get("duty"), t)
-    x = over or duty_for(cx, cx.std.get("ends_on"), t)
+    x = over or ending_of(cx, cx.std.get("ends_on"), t)
 
     def one(basis: str) -> list[tuple[bool, Found]]:
         p = resolve(cx, moment, Count(t, t, basis))
@@ -818,7 +843,7 @@ def agreed_nodes(node: Any) -> Iterator[Raw]:
 
 def agreements(cx: Cx, t: Ev, back: bool) -> list[Found]:
     """Agreements that would end later than the maximum."""
-    x = duty_for(cx, cx.std.get("ends_on"), t)
+    x = ending_of(cx, cx.std.get("ends_on"), t)
     out: list[Found] = []
     for node in agreed_nodes([cx.std.get(key) for key in TIMED]):
         start = in_force(cx, node, t, t)
@@ -935,13 +960,13 @@ def serves(cx: Cx, refs: list[Ref], t: Ev) -> Callable[[Ev], bool]:
     """Which duties count for the reference T, before it or (after the last one) too late."""
 
     def ok(e: Ev) -> bool:
-        if e.key == t.key or not answers(cx, e, t):
+        if e.key == t.key or not discharges(cx, e, t):
             return False
         if calls_by_name(cx, e, t):
             return True
         if any(calls_by_name(cx, e, r.ev) for r in refs):
             return False
-        fitting = [r for r in refs if answers(cx, e, r.ev)]
+        fitting = [r for r in refs if discharges(cx, e, r.ev)]
         possible = [r.ev for r in fitting if not r.cancelled] or [r.ev for r in fitting]
         ahead = [r for r in possible if not strictly_after(e, r)]
         # choice: an unnamed duty between two references is never shown for the earlier one.
@@ -990,7 +1015,7 @@ def is_to_come(ref: Ref) -> bool:
 def ended_before(cx: Cx, ref: Ref) -> Ev | None:
     """What ended the duty before its reference, since the plan for that was made."""
     seen = ref.made or replace(ref.ev, day=date.min, at=None)
-    x = duty_for(cx, cx.std.get("ends_on"), seen)
+    x = ending_of(cx, cx.std.get("ends_on"), seen)
     return x if x and x.day <= ref.ev.day else None
 
 
@@ -1025,7 +1050,7 @@ def phase_on(cx: Cx, s: Ev, day: date) -> int:
             end = resolve(cx, row["for"], Count(s, s, roll=False)).value
             over = end is not None and day >= day_of(end)
         else:
-            event = duty_for(cx, row["until"], s)
+            event = ending_of(cx, row["until"], s)
             over = event is not None and day >= event.day
         if not over:
             return i
@@ -1046,7 +1071,7 @@ def judge_chain(cx: Cx, s: Ev) -> list[Found]:
 
 
 def ending(cx: Cx, s: Ev) -> Ev | None:
-    return duty_for(cx, cx.std.get("ends_on"), s)
+    return ending_of(cx, cx.std.get("ends_on"), s)
 
 
 def next_duty(cx: Cx, s: Ev, last: Ev | None) -> Ev | None:
@@ -1090,7 +1115,7 @@ def gap_points(cx: Cx, s: Ev, anchor: Ev, first: bool, basis: str) -> Iterator[P
     gap = phases(cx)[phase_on(cx, s, anchor.day)]["gap"]
     if first and "first" in cx.std:
         yield resolve(cx, cx.std["first"], Count(anchor, s, basis, seat=anchor))
-        start = resolve(cx, cx.std["first"], Count(anchor, s, basis, roll=False, seat=anchor))
+        start = resolve(cx, cx.std["first"], Count(anchor, s, basis, seat=anchor))
         if start.value is None:
             return
         base, deadline = base_at(start.value, s), True
@@ -1139,14 +1164,15 @@ def gap_from(cx: Cx, s: Ev, prev: Ev, basis: str) -> tuple[Any, bool]:
 
 
 def grid(cx: Cx, s: Ev, basis: str) -> Iterator[Point]:
-    # choice: grids are counted from deadlines as they fall, before any rolling to a working day.
+    # choice: within one limit a grid is counted from its own start, never from rolled deadlines;
+    # when counting starts again, it is from the last deadline as it was rolled.
     # choice: when the limit changes (by its phase, or what was agreed by the last deadline),
     # counting starts again from the deadline reached.
     prev, base, k, phase = s, s, 0, None
     last: When | None = None
     if "first" in cx.std:
         yield resolve(cx, cx.std["first"], Count(s, s, basis))
-        last = resolve(cx, cx.std["first"], Count(s, s, basis, roll=False)).value
+        last = resolve(cx, cx.std["first"], Count(s, s, basis)).value
         if last is None:
             return
         prev = base = base_at(last, s)
@@ -1159,10 +1185,12 @@ def grid(cx: Cx, s: Ev, basis: str) -> Iterator[Point]:
         raw = resolve(cx, gap, replace(how, roll=False))
         if last is not None and raw.value is not None and instant(raw.value) <= instant(last):
             return
-        yield replace(resolve(cx, gap, how), agreed=is_agreed)
+        shown = replace(resolve(cx, gap, how), agreed=is_agreed)
+        yield shown
         if raw.value is None:
             return
-        last, prev = raw.value, base_at(raw.value, s)
+        assert shown.value
+        last, prev = raw.value, base_at(shown.value, s)
 
 
 def counted_from(cx: Cx, s: Ev, basis: str, step: int) -> Ev:
@@ -1301,6 +1329,10 @@ def window_verdict(
 ) -> Found:
     # choice: without `after`, duties and endings before the date `around` count.
     def counts(e: Ev) -> bool:
+        known = discharges(cx, e, ref.ev)
+        return e.key not in (t.key, ref.ev.key) and known and (not raised or at_or_after(e, t))
+
+    def ends(e: Ev) -> bool:
         return e.key != t.key and answers(cx, e, t) and (not raised or at_or_after(e, t))
 
     def opened(e: Ev) -> bool:
@@ -1310,7 +1342,7 @@ def window_verdict(
             return e.moment >= opens.value
         return e.day >= day_of(opens.value)
 
-    x = ref.cancelled or first_of(cx, cx.std.get("ends_on"), counts)
+    x = ref.cancelled or first_of(cx, cx.std.get("ends_on"), ends)
     f = first_of(
         cx, cx.std.get("duty"), lambda e: counts(e) and opened(e) and not (x and x.day < e.day)
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Any
@@ -395,7 +395,7 @@ def an_every(draw: Draw, body: Raw, wish: Wish, types: Types) -> None:
 
 
 def a_window(draw: Draw, body: Raw, wish: Wish, types: Types) -> None:
-    starts, duties, _ = types
+    starts, _, _ = types
     body["window"] = edges(draw, wish)
     if rarely(draw, 50):
         body["around"] = anchor(draw, MEETINGS, ["each", "first", "last"])
@@ -405,12 +405,12 @@ def a_window(draw: Draw, body: Raw, wish: Wish, types: Types) -> None:
         body["after"] = anchor(draw, starts, ["each", "first", "last"])
         if rarely(draw, 50):
             body["otherwise"] = pick(draw, wish.limits)
-    body["duty"] = some_pattern(draw, duties, ("any_of",))
+    body["duty"] = some_pattern(draw, ("visit", "report_submitted"), ("any_of",))
 
 
 def a_not_before(draw: Draw, body: Raw, wish: Wish, types: Types) -> None:
     starts, _, every = types
-    body["not_before"] = moment(draw, wish, every, wish.deep)
+    body["not_before"] = moment(draw, replace(wish, agreed=False), every, wish.deep)
     body["after"] = start(draw, starts)
     body["forbids"] = some_pattern(draw, ("plan_ended", "visit"), ("any_of",))
     if rarely(draw):
@@ -623,7 +623,9 @@ def facts_of(making: Making) -> Raw:
     if "expected_delivery_date" in asked and not rarely(making.draw, 10):
         found["expected_delivery_date"] = making.day()
     if "birthday" in asked and not rarely(making.draw, 30):
-        found["date_of_birth"] = pick(making.draw, [date(2024, 2, 29), date(2024, 6, 11)])
+        around = making.pool[0]
+        leap_day = date(around.year - around.year % 4 - 4 * (around.year % 4 == 0), 2, 29)
+        found["date_of_birth"] = pick(making.draw, [leap_day, around - 365 * ONE, around - ONE])
     if "looked_after" in asked and rarely(making.draw, 50):
         found["looked_after"] = True
     return found

@@ -146,7 +146,7 @@ def anchor(of: model.Anchor | None) -> str:
             return f"the {words(of.fact)}"
         case model.Birthday():
             return f"the child's birthday of {of.birthday} years"
-        case model.EventPattern() | model.AnyOf():
+        case model.EventAnchor() | model.AnyOfAnchor():
             which = f"{of.which} " if of.which in ("first", "last", "next") else ""
             return f"the {which}{pattern(of)}"
         case model.AllOf():
@@ -155,7 +155,7 @@ def anchor(of: model.Anchor | None) -> str:
             assert_never(of)
 
 
-def pattern(of: model.Pattern | None) -> str:
+def pattern(of: model.AnyPattern | None) -> str:
     """A pattern in words, without an article."""
     match of:
         case None:

@@ -5,7 +5,7 @@ Only shapes are decided here. What a key means for a date is decided by `compile
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -32,7 +32,7 @@ Which = Literal["each", "first", "last", "next"]
 class Model(BaseModel):
     """A frozen part of a ruleset that refuses keys it does not know."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 def _limit(value: object) -> object:
@@ -51,6 +51,8 @@ Text = Annotated[str, Field(min_length=1, max_length=2000)]
 Number = Annotated[str, BeforeValidator(lambda v: str(v) if type(v) is int else v)]
 Count = Annotated[int, Field(strict=True, ge=0, le=1000)]
 
+Flag = Annotated[bool, Field(strict=True)]
+Day = Annotated[date, Field(strict=True)]
 Scalar = bool | int | date | str
 """A plain value in a test; words stay as written."""
 
@@ -86,7 +88,7 @@ Test = Annotated[
     | Annotated[Scalar, Tag("value")],
     Discriminator(_test_kind),
 ]
-Tests = Mapping[Word, Test]
+Tests = Annotated[Mapping[Word, Test], Field(min_length=1)]
 
 
 # --- patterns and anchors ------------------------------------------------------------------------
@@ -97,14 +99,29 @@ class EventPattern(Model):
 
     event: Word
     where: Tests | None = None
-    which: Which | None = None
+
+
+class DutyPattern(EventPattern):
+    """The events that are a duty done, the triggering event perhaps among them."""
+
     itself: Literal[True] | None = None
+
+
+class EventAnchor(EventPattern):
+    """Events that time is measured from, and which of them, where there are several."""
+
+    which: Which | None = None
 
 
 class AnyOf(Model):
     """Events that match any of several patterns."""
 
     any_of: Annotated[tuple[EventPattern, ...], Field(min_length=2)]
+
+
+class AnyOfAnchor(AnyOf):
+    """Events of several kinds that time is measured from, and which of them."""
+
     which: Which | None = None
 
 
@@ -142,15 +159,24 @@ def _by_key(*keys: str, otherwise: str = "") -> Any:  # Any: pydantic's discrimi
     return Discriminator(tag)
 
 
+AnyPattern = EventPattern | AnyOf | AllOf
+"""What each of the patterns is, whatever may be added to it where it stands."""
+
 Pattern = Annotated[
     Annotated[EventPattern, Tag("event")]
     | Annotated[AnyOf, Tag("any_of")]
     | Annotated[AllOf, Tag("all_of")],
     _by_key("any_of", "all_of", "event", otherwise="event"),
 ]
-Anchor = Annotated[
-    Annotated[EventPattern, Tag("event")]
+Duty = Annotated[
+    Annotated[DutyPattern, Tag("event")]
     | Annotated[AnyOf, Tag("any_of")]
+    | Annotated[AllOf, Tag("all_of")],
+    _by_key("any_of", "all_of", "event", otherwise="event"),
+]
+Anchor = Annotated[
+    Annotated[EventAnchor, Tag("event")]
+    | Annotated[AnyOfAnchor, Tag("any_of")]
     | Annotated[AllOf, Tag("all_of")]
     | Annotated[FactAnchor, Tag("fact")]
     | Annotated[Birthday, Tag("birthday")],
@@ -188,7 +214,7 @@ class CountIs(Model):
         if self.at_least is None and self.at_most is None:
             raise ValueError("a count without a bound; add `at_least` or `at_most`")
         if self.at_most is not None and (self.at_least or 0) > self.at_most:
-            raise ValueError("a count that is never true: `at_least` is above `at_most`")
+            raise ValueError("a count that is never true, `at_least` above `at_most`; swap them")
         return self
 
 
@@ -270,7 +296,7 @@ class LimitFrom(Model):
     @model_validator(mode="after")
     def _one_direction(self) -> LimitFrom:
         if (self.after is None) == (self.before is None):
-            raise ValueError("a limit needs one of `after` and `before`")
+            raise ValueError("a limit needs exactly one of `after` and `before`; keep one")
         return self
 
 
@@ -290,8 +316,8 @@ class DatedMoment(Model):
     """A moment that is in force between two days, both inclusive."""
 
     limit: Moment
-    from_: Annotated[date | None, Field(alias="from")] = None
-    to: date | None = None
+    from_: Annotated[Day | None, Field(alias="from")] = None
+    to: Day | None = None
 
 
 class Dated(Model):
@@ -303,13 +329,22 @@ class Dated(Model):
     def _in_order(self) -> Dated:
         for earlier, later in zip(self.dated, self.dated[1:], strict=False):
             if later.from_ is None:
-                raise ValueError("every dated limit after the first needs a `from`")
+                raise ValueError(
+                    "a dated limit without `from`, after the first; "
+                    "say from which day it is in force"
+                )
             ends = earlier.to or earlier.from_ or date.min
             if ends >= later.from_:
-                raise ValueError(f"overlapping dated limits at {later.from_}")
+                raise ValueError(
+                    f"overlapping dated limits at {later.from_}; "
+                    "list them by date, and end each `to` before"
+                )
         for part in self.dated:
             if part.from_ and part.to and part.to < part.from_:
-                raise ValueError(f"a dated limit that ends before it begins, on {part.to}")
+                raise ValueError(
+                    f"a dated limit that ends before it begins, on {part.to}; "
+                    "exchange `from` and `to`"
+                )
         return self
 
 
@@ -325,7 +360,9 @@ class Choice(Model):
         conditional = self.when is not None and self.then is not None and self.otherwise is None
         final = self.when is None and self.then is None and self.otherwise is not None
         if not (conditional or final):
-            raise ValueError("a variant is either `when` with `then`, or `otherwise` alone")
+            raise ValueError(
+                "a variant that is not `when` with `then`, or `otherwise` alone; split it"
+            )
         return self
 
 
@@ -337,9 +374,13 @@ class Choose(Model):
     @model_validator(mode="after")
     def _ends_with_otherwise(self) -> Choose:
         if self.choose[-1].otherwise is None:
-            raise ValueError("missing `otherwise`: the last variant must say what holds if none do")
+            raise ValueError(
+                "missing `otherwise`; end with `{otherwise: …}`, for when no condition holds"
+            )
         if any(variant.otherwise is not None for variant in self.choose[:-1]):
-            raise ValueError("`otherwise` must be the last variant; those after it are never used")
+            raise ValueError(
+                "`otherwise` before the last variant; put it last, those after it are never used"
+            )
         return self
 
 
@@ -362,8 +403,8 @@ Moment = Annotated[
     | Annotated[Dated, Tag("dated")]
     | Annotated[Choose, Tag("choose")]
     | Annotated[Agreed, Tag("agreed")]
-    | Annotated[EventPattern, Tag("event")]
-    | Annotated[AnyOf, Tag("any_of")]
+    | Annotated[EventAnchor, Tag("event")]
+    | Annotated[AnyOfAnchor, Tag("any_of")]
     | Annotated[AllOf, Tag("all_of")]
     | Annotated[FactAnchor, Tag("fact")]
     | Annotated[Birthday, Tag("birthday")],
@@ -413,13 +454,15 @@ class Phase(Model):
 
 def _phases_in_order(phases: tuple[Phase, ...]) -> tuple[Phase, ...]:
     if any(phase.is_open for phase in phases[:-1]):
-        raise ValueError("every phase but the last needs `for` or `until`")
+        raise ValueError("a phase without end before the last; add `for` or `until`")
     if not phases[-1].is_open:
-        raise ValueError("the last phase goes on until the standard ends: drop `for` and `until`")
+        raise ValueError(
+            "a last phase with an end; drop `for` and `until`, the standard's end ends it"
+        )
     if any(phase.for_ and phase.for_.is_in_hours for phase in phases):
-        raise ValueError("a phase lasts for days, weeks, months or years, not for hours")
+        raise ValueError("a phase of hours; use days, weeks, months or years")
     if any(phase.for_ and phase.until for phase in phases):
-        raise ValueError("a phase has either `for` or `until`, not both")
+        raise ValueError("a phase with both `for` and `until`; keep one of the two")
     return phases
 
 
@@ -485,8 +528,8 @@ class Expected(Model):
     status: str
     due: date | str | None = None
     earliest: date | str | None = None
-    excused: bool | None = None
-    provisional: bool | None = None
+    excused: Flag | None = None
+    provisional: Flag | None = None
     basis: Literal["maximum", "agreed", "agreement"] | None = None
 
 
@@ -525,7 +568,7 @@ class Standard(Model):
     first: Moment | None = None
     restart: Literal["from_actual", "from_due", "fixed"] | None = None
     otherwise: Moment | None = None
-    duty: Pattern | None = None
+    duty: Duty | None = None
     forbids: Pattern | None = None
     ends_on: Pattern | tuple[EventPattern, ...] | None = None
     when: Condition | None = None
@@ -550,10 +593,12 @@ class Standard(Model):
     @model_validator(mode="after")
     def _readings_are_explained(self) -> Standard:
         if bool(self.readings) != bool(self.reading):
-            raise ValueError("`readings` needs `reading` (the default and its reason) beside it")
+            raise ValueError(
+                "`readings` and `reading` go together; name the default and its reason in `reading`"
+            )
         names = [reading.name for reading in self.readings]
         if self.reading and (self.reading.name in names or len(set(names)) < len(names)):
-            raise ValueError("each reading of a standard needs a name of its own")
+            raise ValueError("two readings of a standard with one name; rename one")
         return self
 
 
@@ -571,20 +616,20 @@ def wrong_keys(present: Set[str]) -> Iterator[str]:
     """What is wrong with the keys of a standard, given those it has; one sentence each."""
     kinds = [kind for kind in KINDS if kind in present]
     if len(kinds) != 1:
-        found = " and ".join(f"`{kind}`" for kind in kinds) or "none"
-        yield f"a standard has exactly one of {_listed(KINDS)}; found {found}"
+        found = f"more than one ({_listed(kinds)})" if kinds else "no"
+        yield f"a standard of {found} kind; give it exactly one of {_listed(KINDS)}"
         return
     needed, allowed = KEYS_OF_KIND[kinds[0]]
     missing = [key for key in needed if key not in present]
     if missing:
-        yield f"`{kinds[0]}` needs {_listed(missing)}"
+        yield f"`{kinds[0]}` without {_listed(missing)}; add it"
     every = {key for _, keys in KEYS_OF_KIND.values() for key in keys}
     alien = [key for key in sorted(every - set(allowed)) if key in present]
     if alien:
-        yield f"`{kinds[0]}` does not take {_listed(alien)}"
+        yield f"`{kinds[0]}` does not take {_listed(alien)}; remove it, or use another kind"
 
 
-def _listed(keys: tuple[str, ...] | list[str]) -> str:
+def _listed(keys: Sequence[str]) -> str:
     return ", ".join(f"`{key}`" for key in keys)
 
 
@@ -603,7 +648,7 @@ class Document(Model):
 class Closure(Model):
     """A day on which the board's agencies are closed, beyond bank holidays."""
 
-    on: date
+    on: Day
     name: Text
 
 
@@ -618,7 +663,7 @@ class Conventions(Model):
     """How this ruleset counts, where it departs from the defaults."""
 
     trigger_day: Literal["not_counted", "counted"] = "not_counted"
-    clear_days: bool = False
+    clear_days: Flag = False
     non_working_deadline: Literal["stays", "next_working_day", "previous_working_day"] = "stays"
     birthday_of_29_february: Literal["28 February", "1 March"] = "28 February"
     dated_limits_by: Literal["trigger", "deadline"] = "trigger"
@@ -636,7 +681,9 @@ class DeclaredAttribute(Model):
     @model_validator(mode="after")
     def _choices_are_words(self) -> DeclaredAttribute:
         if self.choices and self.kind not in ("word", "words"):
-            raise ValueError(f"`choices` are for `word` and `words`, not for `{self.kind}`")
+            raise ValueError(
+                f"`choices` with the kind `{self.kind}`; use the kind `word` or `words`"
+            )
         return self
 
 

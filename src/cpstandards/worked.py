@@ -23,6 +23,9 @@ from cpstandards.structure import DEFAULT, variants
 
 CODE = "CPS401"
 
+COUNT_AGAIN = "count on a wall calendar, then correct the example or the standard"
+CORRECT = "correct the example"
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -51,15 +54,18 @@ def check_examples(ruleset: model.Ruleset, source: str | None = None) -> Checked
     """
     program = program_of(ruleset)
     count = 0
-    wrong: list[tuple[tuple[str | int, ...], str]] = []
+    wrong: list[tuple[tuple[str | int, ...], str, str]] = []
     for index, standard in enumerate(ruleset.standards):
         for number, example in enumerate(standard.examples):
             count += 1
             path = ("standards", index, "examples", number)
             named = f"`{standard.id}` example {number + 1}"
-            wrong += [(path, f"{named}: {said}") for said in disagreements(program, index, example)]
+            wrong += [
+                (path, f"{named}: {said}", help)
+                for said, help in disagreements(program, index, example)
+            ]
     text = _text(source) if wrong else None
-    return Checked(count, tuple(_placed(text, source, path, said) for path, said in wrong))
+    return Checked(count, tuple(_placed(text, source, *each) for each in wrong))
 
 
 def _text(source: str | None) -> Text | None:
@@ -70,16 +76,17 @@ def _text(source: str | None) -> Text | None:
 
 
 def _placed(
-    text: Text | None, source: str | None, path: tuple[str | int, ...], said: str
+    text: Text | None, source: str | None, path: tuple[str | int, ...], said: str, help: str
 ) -> Problem:
-    help = "count on a wall calendar, then correct the example or the standard"
     if text is None:
         return Problem(CODE, said, help, source)
     return text.problem(CODE, said, help, path)
 
 
-def disagreements(program: Program, index: int, example: model.Example) -> Iterator[str]:
-    """How the ruleset's verdict on an example differs from what it expects.
+def disagreements(
+    program: Program, index: int, example: model.Example
+) -> Iterator[tuple[str, str]]:
+    """How the ruleset's verdict on an example differs from what it expects, and the remedy.
 
     Args:
         program: the compiled ruleset.
@@ -87,13 +94,17 @@ def disagreements(program: Program, index: int, example: model.Example) -> Itera
         example: the example.
     """
     try:
-        found = judged(program, index, example)
+        said = [(each, COUNT_AGAIN) for each in _differences(program, index, example)]
     except CaseError as error:
-        yield error.problems[0].message
-        return
+        said = [(each.message, each.help or CORRECT) for each in error.problems]
     except CPStandardsError as error:
-        yield str(error)
-        return
+        message, _, help = str(error).partition("; ")
+        said = [(message, help or CORRECT)]
+    yield from said
+
+
+def _differences(program: Program, index: int, example: model.Example) -> Iterator[str]:
+    found = judged(program, index, example)
     expected = _expected(example)
     if len(found) != len(expected):
         yield f"expected {_obligations(len(expected))}, found {_obligations(len(found))}"
@@ -199,7 +210,7 @@ def _compare(found: Obligation, wanted: model.Expected) -> Iterator[str]:
         ("basis", wanted.basis, found.basis),
     ):
         if expected is not None and expected != actual:
-            yield f"expected {what} `{_shown(expected)}`, found `{_shown(actual)}`"
+            yield f"expected {what} {_shown(expected)}, found {_shown(actual)}"
 
 
 def _on_one_scale(
@@ -211,6 +222,8 @@ def _on_one_scale(
 
 
 def _shown(value: object) -> str:
+    if value is None:
+        return "none"
     if isinstance(value, bool):
-        return str(value).lower()
-    return value.isoformat() if isinstance(value, date) else str(value)
+        return f"`{str(value).lower()}`"
+    return f"`{value.isoformat() if isinstance(value, date) else value}`"

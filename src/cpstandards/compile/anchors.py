@@ -33,7 +33,7 @@ NAMING = ("conference", "meeting")
 def triggers(of: model.Anchor, setting: Setting) -> Points:
     """The points that give rise to an obligation each: only what has happened, or is known."""
     match of:
-        case model.EventPattern() | model.AnyOf():
+        case model.EventAnchor() | model.AnyOfAnchor():
             return _selected(matcher(of, setting.vocabulary, setting.mentions).events, of.which)
         case model.AllOf():
             return _all_of(of, setting)
@@ -47,7 +47,7 @@ Accepts = Callable[[Trigger, Timeline], bool]
 
 def candidates(of: model.Anchor, setting: Setting) -> tuple[Points, Accepts]:
     """As `triggers`, but with the tests apart, so that each point is asked about on its own."""
-    if isinstance(of, (model.EventPattern, model.AnyOf)) and of.which in (None, "each"):
+    if isinstance(of, (model.EventAnchor, model.AnyOfAnchor)) and of.which in (None, "each"):
         events = matcher(of, setting.vocabulary, setting.mentions)
         test = events.test
         if test is None:
@@ -70,7 +70,7 @@ def references(of: model.Anchor, setting: Setting) -> Points:
     """As `triggers`, with what is still to come: planned meetings, and known dates, in order."""
     if isinstance(of, (model.FactAnchor, model.Birthday)):
         return _dates(of, setting)
-    if not isinstance(of, (model.EventPattern, model.AnyOf)):
+    if not isinstance(of, (model.EventAnchor, model.AnyOfAnchor)):
         return triggers(of, setting)
     events = matcher(of, setting.vocabulary, setting.mentions)
     key = ("references", frozenset(events.types))
@@ -103,7 +103,7 @@ def locator(of: model.Anchor, setting: Setting, with_plans: bool) -> Locator:
         setting: what the standard's moments have in common.
         with_plans: whether the plan for a meeting stands for it until it is held.
     """
-    if isinstance(of, (model.EventPattern, model.AnyOf)):
+    if isinstance(of, (model.EventAnchor, model.AnyOfAnchor)):
         events = matcher(of, setting.vocabulary, setting.mentions)
         if of.which == "last":
             return events.last_by

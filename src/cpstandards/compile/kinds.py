@@ -279,7 +279,7 @@ def _without_reference(shared: Parts, duty: Answer, trigger: Trigger, line: Time
     return judging.within(shared.frame, found, line)
 
 
-def _each(of: model.Pattern, setting: Setting) -> list[Matcher]:
+def _each(of: model.AnyPattern, setting: Setting) -> list[Matcher]:
     """The matchers of which each must be answered."""
     each = of.all_of if isinstance(of, model.AllOf) else (of,)
     return [matcher(part, setting.vocabulary, setting.mentions) for part in each]

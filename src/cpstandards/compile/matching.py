@@ -275,7 +275,7 @@ def matcher(
 
 
 def ending(
-    pattern: model.EventPattern | model.AnyOf | model.AllOf,
+    pattern: model.AnyPattern,
     vocabulary: Vocabulary,
     mentions: Mentions,
 ) -> Answer:
@@ -289,14 +289,14 @@ Answer = Callable[[Trigger, Timeline], Event | None]
 
 
 def answer(
-    pattern: model.EventPattern | model.AnyOf | model.AllOf,
+    pattern: model.AnyPattern,
     vocabulary: Vocabulary,
     mentions: Mentions,
 ) -> Answer:
     """What answers a trigger: the first match after it; for `all_of` the last of the firsts."""
     if not isinstance(pattern, model.AllOf):
         one = matcher(pattern, vocabulary, mentions)
-        if isinstance(pattern, model.EventPattern) and pattern.itself:
+        if isinstance(pattern, model.DutyPattern) and pattern.itself:
             return one.first_or_itself
         return one.first_after
     each = [matcher(part, vocabulary, mentions) for part in pattern.all_of]
