@@ -57,7 +57,7 @@ _DESCRIPTION = {
     "date": "a date such as 2025-04-10",
     "moment": "a date and time such as 2025-04-10T14:00",
     "limit": "a limit such as `4 weeks`",
-    "reference": "the name of another event, which this one is about",
+    "reference": "the name of another event, a short text",
     "mention": "the name of another event, only mentioned",
 }
 
