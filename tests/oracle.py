@@ -1738,6 +1738,16 @@ def place(row: tuple[tuple[Any, ...], Verdict]) -> tuple[Any, ...]:
     return (v.trigger[1] if v.trigger else date.min, order, repr(key), v.sequence)
 
 
+def with_birth(case: Raw, as_of: When, known_at: When | None) -> Raw:
+    """The case with the birth that a date of birth stands for where no event that counts does."""
+    born = case.get("facts", {}).get("date_of_birth")
+    rows = case.get("events", [])
+    is_there = any(e.type == "birth" and visible(e, as_of, known_at) for e in read_events(rows))
+    if born is None or is_there or born > day_of(as_of):
+        return case
+    return case | {"events": [*rows, {"type": "birth", "on": born}]}
+
+
 def judge(
     ruleset: Raw,
     case: Raw,
@@ -1746,6 +1756,7 @@ def judge(
     holidays: set[date] = frozenset(),  # type: ignore[assignment]
     reading: str | None = None,
 ) -> list[Verdict]:
+    case = with_birth(case, as_of, known_at)
     seen = [e for e in read_events(case.get("events", [])) if visible(e, as_of, known_at)]
     rows = {e.key: row for e, row in event_rows(case, seen)}
     declared = ruleset.get("vocabulary", {}).get("events", {})

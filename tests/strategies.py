@@ -487,7 +487,7 @@ def limits_of(body: Raw) -> list[tuple[int, str]]:
     return list(dict.fromkeys(parse(text) for text in plain if is_limit.fullmatch(text)))
 
 
-def types_of(body: Raw) -> list[str]:
+def types_of(body: Any) -> list[str]:
     """The event types that a standard names."""
     named = [part["event"] for part in parts_of(body) if isinstance(part, dict) and "event" in part]
     return list(dict.fromkeys(each for each in named if isinstance(each, str)))
@@ -610,8 +610,8 @@ def kinds_of_events(body: Raw) -> list[str]:
 
 def needed_events(body: Raw) -> list[str]:
     """The types without which there is nothing to judge."""
-    first = types_of([body.get("after") or body.get("before") or body.get("around")])[:1]  # type: ignore[arg-type]
-    return first + types_of([body.get("duty") or body.get("forbids")])[:1]  # type: ignore[arg-type]
+    first = types_of([body.get("after") or body.get("before") or body.get("around")])[:1]
+    return first + types_of([body.get("duty") or body.get("forbids")])[:1]
 
 
 def facts_of(making: Making) -> Raw:
@@ -642,6 +642,9 @@ def rows_of(making: Making, timed: int) -> list[Raw]:
     assume(len(days) == len(set(days)))
     days = [day_of(row) for row in rows if row["type"] == "meeting_scheduled"]
     assume(len(days) == len(set(days)))
+    if "unless" in body:  # which of two forbidden events on one day is judged
+        days = [day_of(row) for row in rows if row["type"] in types_of([body["forbids"]])]
+        assume(len(days) == len(set(days)))
     return rows
 
 

@@ -401,7 +401,8 @@ standards:
     source: {section: S}
     before: {birthday: 18}
     at_least: same day
-    duty: {all_of: [{event: visit, itself: true}, {event: panel}]}
+    duty: {all_of: [{event: visit}, {event: panel}]}
+    after: {event: panel, which: last}
   - id: c.every
     title: T
     responsible: social_worker
@@ -411,7 +412,7 @@ standards:
     first: unquantified
     restart: from_due
     after: {event: plan_made}
-    duty: {event: minutes_distributed, where: {sent_to: {has_all: [parents, child]}}}
+    duty: {event: minutes_distributed, where: {sent_to: {has_all: [parents, child]}}, itself: true}
   - id: d.window
     title: T
     responsible: social_worker

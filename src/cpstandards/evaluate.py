@@ -138,7 +138,8 @@ def evaluate(
     for entry in program.entries:
         if case.records is not None and _is_unseen(entry, line):
             unobserved.append(entry.ref.id)
-        if entry.may_arise(by_type):
+        arises_from = entry.arises_from
+        if not arises_from or not arises_from.isdisjoint(by_type):
             obligations += choose(entry, line)
     calendar = program.calendar
     return Evaluation(

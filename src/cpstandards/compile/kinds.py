@@ -48,6 +48,9 @@ from cpstandards.results import Basis, Obligation
 from cpstandards.structure import agreements_in, event_types, mentions_agreement
 from cpstandards.vocabulary import Event, EventRef
 
+_FOUND = tuple.__new__
+"""Makes a `Found` without the cost of naming its fields, where it is made for every obligation."""
+
 BASES: tuple[Basis, ...] = ("maximum", "agreed")
 
 
@@ -153,7 +156,8 @@ def _within(of: model.Standard, shared: Parts) -> Judge:
                 continue
             done = duty(point, line)
             ended = None if ends is None else ends(point, line)
-            result.append(verdict(frame, Found(point, deadline or OPEN, done, ended, basis), line))
+            parts = (point, deadline or OPEN, done, ended, basis, 1, 0, None, None)
+            result.append(verdict(frame, _FOUND(Found, parts), line))
         if findings is not None:
             result.extend(findings(point, shared.end_of(point, line), line))
         return result
@@ -541,8 +545,8 @@ class _Stretches:
         if deadline is NOT_IN_FORCE or (chain.basis == "agreed" and not deadline.is_agreed):
             return
         end = None if done is not None else ended
-        found = Found(anchor, deadline, done, end, chain.basis, sequence, missed)
-        result.append(judging.within(self.shared.frame, found, line))
+        parts = (anchor, deadline, done, end, chain.basis, sequence, missed, None, None)
+        result.append(judging.within(self.shared.frame, _FOUND(Found, parts), line))
 
 
 def _is_since(event: Event, start: Trigger, line: Timeline) -> bool:

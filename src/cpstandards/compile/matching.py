@@ -223,10 +223,14 @@ class Matcher:
 
     def next_after(self, point: Trigger, line: Timeline) -> Event | None:
         """The first match after *point* that is about nothing else: an anchor or an ending."""
-        for event in self.candidates(line):
-            if event.day < point.day or event is point or out_of_order(point, event):
+        day, test, sole = point.day, self.test, self.sole
+        events = line.by_type.get(sole, ()) if sole is not None else line.of_types(self.types)
+        for event in events:
+            if event.day <= day and (event is point or out_of_order(point, event)):
                 continue
-            if not contradicts(event, point, line) and self.accepts(event, line):
+            if event.names and contradicts(event, point, line):
+                continue
+            if test is None or test(event, line):
                 return event
         return None
 

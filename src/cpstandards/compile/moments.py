@@ -20,6 +20,7 @@ from cpstandards.compile.timeline import Timeline, Trigger, contradicts, out_of_
 from cpstandards.errors import CalendarRangeError
 from cpstandards.kernel import NEVER
 from cpstandards.limits import (
+    USUAL,
     Conventions,
     Limit,
     Unit,
@@ -85,6 +86,11 @@ class Setting:
     mentions: Mentions
     timed: bool
 
+    @property
+    def is_usual(self) -> bool:
+        """Whether the ruleset counts as rulesets do that say nothing of it."""
+        return self.conventions == USUAL
+
     def counting(
         self, limit: Limit, backwards: bool, opening: bool = False
     ) -> Callable[[int], int]:
@@ -100,11 +106,7 @@ class Setting:
         conventions = self.conventions
         if opening:
             conventions = replace(conventions, non_working_deadline="stays")
-        if self.conventions == Conventions() and limit.unit is Unit.WORKING_DAYS:
-            calendar, amount = self.calendar, limit.amount
-            count = calendar.subtract_working_days if backwards else calendar.add_working_days
-            return lambda day: count(day, amount)
-        if self.conventions == Conventions() and limit.unit in (Unit.DAYS, Unit.WEEKS):
+        if self.is_usual and limit.unit in (Unit.DAYS, Unit.WEEKS):
             step = limit.amount * (7 if limit.unit is Unit.WEEKS else 1) * (-1 if backwards else 1)
             return self._in_span(lambda day: day + step)
         return self._in_span(lambda day: ends(limit, day, self.calendar, conventions))
@@ -187,12 +189,26 @@ def counted(limit: Limit, setting: Setting, edge: Edge) -> Moment:
     """*limit*, counted from the standard's anchor."""
     if limit.unit is Unit.HOURS:
         return _hours(limit, edge)
+    if limit.unit is Unit.WORKING_DAYS and setting.is_usual and not setting.timed:
+        return _working_days(limit, setting.calendar, edge)
     ends = setting.counting(limit, edge.backwards, edge.opening)
     if setting.timed:
         return _timed(ends, limit, edge)
 
     def on_days(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline:
         day = ends(point.day)
+        return _DEADLINE(Deadline, (day, day, limit, point, False))
+
+    return on_days
+
+
+def _working_days(limit: Limit, calendar: WorkingCalendar, edge: Edge) -> Moment:
+    """The commonest moment of all, by the shortest way."""
+    count = calendar.subtract_working_days if edge.backwards else calendar.add_working_days
+    amount = limit.amount
+
+    def on_days(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline:
+        day = count(point.day, amount)
         return _DEADLINE(Deadline, (day, day, limit, point, False))
 
     return on_days

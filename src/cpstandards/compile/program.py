@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cpstandards import model
@@ -54,10 +53,6 @@ class Entry:
     trigger_types: frozenset[str]
     readings: tuple[Reading, ...]
     arises_from: frozenset[str]
-
-    def may_arise(self, types: Iterable[str]) -> bool:
-        """Whether events of *types* can give rise to an obligation of this standard."""
-        return not self.arises_from or not self.arises_from.isdisjoint(types)
 
 
 @dataclass(frozen=True, slots=True)

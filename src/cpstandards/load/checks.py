@@ -235,7 +235,7 @@ class _Checker:
             for index, each in enumerate(plain):
                 yield from self._plain_part(each, (*path, index))
         elif isinstance(plain, dict):
-            for cls in (model.EventPattern, model.FactIs, model.TriggerIs, model.FactAnchor):
+            for cls in NAMING:
                 yield from self._as(cls, plain, path)
             for key, value in plain.items():
                 yield from self._plain_part(value, (*path, key))
@@ -266,9 +266,9 @@ class _Checker:
                 yield from self._part(getattr(part, name), (*path, info.alias or name))
 
     def _names(self, part: model.Model, path: Path) -> Iterator[Problem]:
-        check = self._by_model.get(type(part))
-        if check is not None:
-            yield from check(self, part, path)
+        for cls in type(part).__mro__:
+            if cls in self._by_model:
+                yield from self._by_model[cls](self, part, path)
 
     def _facts(self, part: model.FactIs, path: Path) -> Iterator[Problem]:
         for name, test in part.fact.items():
@@ -422,6 +422,17 @@ class _Checker:
         model.Waivable: _waivable,
     }
 
+
+NAMING: tuple[type[model.Model], ...] = (
+    model.EventAnchor,
+    model.DutyPattern,
+    model.FactIs,
+    model.TriggerIs,
+    model.FactAnchor,
+    model.LatestIs,
+    model.Agreed,
+)
+"""The parts of a standard that hold names, whatever is wrong around them."""
 
 NO_OBLIGATION = "none"
 
