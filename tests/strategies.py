@@ -183,7 +183,7 @@ DAYS = tuple(
         "2025-06-14",
     )
 )
-HOURS_IN_GRIDS = False
+HOURS_IN_GRIDS = True
 """Whether limits in hours are tried with the restarts that do not move with the duty: the engine
 counts those in whole days so far."""
 TIMES = (time(10, 0), time(0, 0), time(23, 59), time(1, 30), time(0, 59))

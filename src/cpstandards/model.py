@@ -616,8 +616,8 @@ def wrong_keys(present: Set[str]) -> Iterator[str]:
     """What is wrong with the keys of a standard, given those it has; one sentence each."""
     kinds = [kind for kind in KINDS if kind in present]
     if len(kinds) != 1:
-        found = f"more than one ({_listed(kinds)})" if kinds else "no"
-        yield f"a standard of {found} kind; give it exactly one of {_listed(KINDS)}"
+        found = "several kinds, " + " and ".join(f"`{kind}`" for kind in kinds)
+        yield f"a standard of {found if kinds else 'no kind'}; give it one of {_listed(KINDS)}"
         return
     needed, allowed = KEYS_OF_KIND[kinds[0]]
     missing = [key for key in needed if key not in present]

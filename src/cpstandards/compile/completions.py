@@ -129,6 +129,7 @@ def _join(
     base = first._replace(
         due=None if None in latest else max(due for due in latest if due is not None),
         due_from=min(known) if len(set(earliest) | set(latest)) > 1 and known else first.due_from,
+        done=first.done if all(each.done == first.done for each in there) else None,
         opens=first.opens if all(each.opens == first.opens for each in there) else None,
         provisional=any(each.provisional for each in there),
         next_change=_next_change([each for _, each in found], possible),
@@ -139,7 +140,6 @@ def _join(
         status=Status.UNDETERMINED,
         possible=possible,
         decided_by=_deciding(found, unknowns),
-        done=first.done if all(each.done == first.done for each in there) else None,
         ended=None,
         excused_by=None,
     )

@@ -191,7 +191,9 @@ def _before(of: model.Standard, shared: Parts) -> Judge:
             deadline = at(point, line, item.trigger)
             if deadline is NOT_IN_FORCE or (basis == "agreed" and not _is_agreed(deadline)):
                 continue
-            found = Found(point, deadline or OPEN, ahead, ended, basis, shown=after)
+            deadline = deadline or OPEN
+            done = ahead if deadline.latest != NEVER else ahead or after
+            found = Found(point, deadline, done, ended, basis, shown=after)
             result.append(judging.before(shared.frame, found, line))
         if findings is not None:
             result.extend(findings(item.trigger, ended, line))
@@ -580,7 +582,7 @@ def _excessive(
         for events, maximum, agreed in limited:
             for event in _in_force(events, start, ended, line):
                 most, fixed = maximum(event, line, start), agreed(event, line, start)
-                if most is None or fixed is None or fixed is NOT_IN_FORCE:
+                if most is None or fixed is None or not fixed.is_agreed:
                     continue
                 if fixed.latest > most.latest:
                     each = Found(event, fixed, event, None, "agreement")

@@ -369,6 +369,7 @@ def _agreed(of: model.Agreed, setting: Setting, edge: Edge) -> Moment:
     if edge.basis == "maximum":
         return moment(of.up_to or "unquantified", setting, edge)
     agreements = matcher(of.agreed, setting.vocabulary, setting.mentions)
+    maximum = moment(of.up_to or "unquantified", setting, edge)
     known: dict[Limit, Moment] = {}
 
     def holds(event: Event, point: Trigger, line: Timeline, trigger: Trigger) -> bool:
@@ -382,7 +383,7 @@ def _agreed(of: model.Agreed, setting: Setting, edge: Edge) -> Moment:
             if holds(event, point, line, trigger):
                 limit = getattr(event, of.as_) or limit
         if limit is None:
-            return NOT_IN_FORCE
+            return maximum(point, line, trigger)
         if limit not in known:
             known[limit] = _agreed_limit(limit, setting, edge)
         deadline = known[limit](point, line, trigger)
