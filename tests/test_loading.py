@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import re
 import subprocess
 import sys
 import time
@@ -142,6 +143,15 @@ def test_a_control_character_is_refused(character: str) -> None:
     assert found == (
         "2:9: CPS102 a character that YAML does not allow\n"
         "  help: remove it, or save the file as UTF-8"
+    )
+
+
+@pytest.mark.parametrize("place", ["\tid: x\n", "# a\tb\n", 'a: "\t"\n', "a:\tb\n", "a: b\t\n"])
+def test_a_tab_is_refused_wherever_it_stands(place: str) -> None:
+    found = said(f"{place}{ruleset()}")
+    assert found == (
+        f"1:{place.index(chr(9)) + 1}: CPS102 a tab, which not every reader of YAML allows\n"
+        "  help: use spaces"
     )
 
 
@@ -448,8 +458,14 @@ def outcome(text: str, loader: Any) -> tuple[Any, list[tuple[str, int | None]]]:
     return read.data, []
 
 
+TIGHT = re.compile(r"[|>][-+0-9]*#")
+"""A comment close behind `|` or `>`: one parser of PyYAML refuses it, the other does not see it."""
+
+
 def agree(text: str) -> None:
     """Both parsers read *text* alike, or refuse it both."""
+    if TIGHT.search(text):
+        return
     outcomes = [outcome(text, loader) for loader in LOADERS]
     assert all(each == outcomes[0] for each in outcomes)
     refused = [bool(read_yaml(text, loader=loader).problems) for loader in LOADERS]

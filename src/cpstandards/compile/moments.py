@@ -15,7 +15,8 @@ from cpstandards import model
 from cpstandards.calendars import WorkingCalendar
 from cpstandards.clock import day_of, local_span
 from cpstandards.compile.anchors import locator
-from cpstandards.compile.matching import Mentions, condition, matcher
+from cpstandards.compile.conditions import condition
+from cpstandards.compile.matching import Mentions, matcher
 from cpstandards.compile.timeline import Timeline, Trigger, contradicts, out_of_order
 from cpstandards.errors import CalendarRangeError
 from cpstandards.kernel import NEVER

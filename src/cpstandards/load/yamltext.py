@@ -137,8 +137,10 @@ def read_yaml(text: str, file: str | None = None, loader: Any = None) -> Text:
 def _strange_character(text: str, position: int, file: str | None) -> Problem:
     line = text.count("\n", 0, position) + 1
     column = position - text.rfind("\n", 0, position)
-    message = "a character that YAML does not allow"
-    return Problem("CPS102", message, "remove it, or save the file as UTF-8", file, line, column)
+    message, help = "a character that YAML does not allow", "remove it, or save the file as UTF-8"
+    if text[position] == "\t":
+        message, help = "a tab, which not every reader of YAML allows", "use spaces"
+    return Problem("CPS102", message, help, file, line, column)
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, file: str | None) -> Problem:

@@ -1,0 +1,69 @@
+"""Agreements that allow more than the maximum are findings of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from cpstandards.compile import judging
+from cpstandards.compile.judging import Found
+from cpstandards.compile.kinds.parts import Parts
+from cpstandards.compile.matching import (
+    Matcher,
+    matcher,
+)
+from cpstandards.compile.moments import (
+    Edge,
+    moment,
+)
+from cpstandards.compile.timeline import (
+    Timeline,
+    Trigger,
+    contradicts,
+)
+from cpstandards.kernel import VIOLATED
+from cpstandards.results import Obligation
+from cpstandards.structure import agreements_in
+from cpstandards.vocabulary import Event
+
+
+def excessive(
+    of: object, shared: Parts
+) -> Callable[[Trigger, Event | None, Timeline], Iterator[Obligation]] | None:
+    """Finds the agreements that allow more than the maximum; None where none is possible."""
+    setting = shared.setting
+    limited = [
+        (
+            matcher(each.agreed, setting.vocabulary, setting.mentions),
+            moment(each, setting, Edge(basis="maximum")),
+            moment(each, setting, Edge(basis="agreed")),
+        )
+        for each in agreements_in(of)
+        if each.up_to is not None
+    ]
+    if not limited:
+        return None
+
+    def run(start: Trigger, ended: Event | None, line: Timeline) -> Iterator[Obligation]:
+        for events, maximum, agreed in limited:
+            for event in _in_force(events, start, ended, line):
+                most, fixed = maximum(event, line, start), agreed(event, line, start)
+                if most is None or fixed is None or not fixed.is_agreed:
+                    continue
+                if fixed.latest > most.latest:
+                    each = Found(event, fixed, event, None, "agreement")
+                    yield judging.obligation(shared.frame, each, line, VIOLATED)
+
+    return run
+
+
+def _in_force(events: Matcher, start: Trigger, ended: Event | None, line: Timeline) -> list[Event]:
+    """The agreement in force at *start*, and those made until the end."""
+    held = [
+        event
+        for event in events.candidates(line)
+        if (ended is None or event.day <= ended.day)
+        and not contradicts(event, start, line)
+        and events.accepts(event, line)
+    ]
+    earlier = [event for event in held if event.day < start.day]
+    return earlier[-1:] + [event for event in held if event.day >= start.day]

@@ -1,0 +1,183 @@
+"""Duties ahead of, or around, a reference event: which event, and which duty is for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from cpstandards import model
+from cpstandards.compile import judging
+from cpstandards.compile.anchors import PLAN, references, triggers
+from cpstandards.compile.judging import Found
+from cpstandards.compile.kinds.parts import Parts
+from cpstandards.compile.matching import (
+    Answer,
+    Matcher,
+)
+from cpstandards.compile.moments import (
+    OPEN,
+    Setting,
+)
+from cpstandards.compile.timeline import (
+    Point,
+    Timeline,
+    Trigger,
+    answers_another,
+    contradicts,
+    out_of_order,
+)
+from cpstandards.results import Obligation
+from cpstandards.structure import event_types
+from cpstandards.vocabulary import Event, EventRef
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A reference event among those of its kind, and what raised the duty.
+
+    Attributes:
+        trigger: what raised the duty; the reference event itself where nothing else does.
+        points: every reference event, in order.
+        index: which of them is meant, or None: there is none yet.
+        is_raised: whether something else than the reference event raised the duty.
+    """
+
+    trigger: Trigger
+    points: Sequence[Trigger]
+    index: int | None
+    is_raised: bool
+
+    @property
+    def point(self) -> Trigger | None:
+        """The reference event that is meant."""
+        return None if self.index is None else self.points[self.index]
+
+
+def references_of(
+    anchor: model.Anchor,
+    after: model.Anchor | None,
+    setting: Setting,
+    one: Callable[[Reference, Timeline], list[Obligation]],
+) -> tuple[
+    Callable[[Timeline], Sequence[Reference]],
+    Callable[[Reference, Timeline], list[Obligation]],
+    tuple[str, ...],
+]:
+    """The items of a duty around or ahead of a reference event.
+
+    One for each reference event; where something else raises the duty, one for each such trigger.
+    """
+    around = references(anchor, setting)
+    if after is None:
+        types = tuple(event_types(anchor))
+        return (
+            lambda line: _by_point(around(line)),
+            one,
+            (*types, PLAN) if types else (),
+        )
+    raised = triggers(after, setting)
+    is_event = bool(event_types(anchor))
+
+    def by_trigger(line: Timeline) -> list[Reference]:
+        points = around(line)
+        return [
+            Reference(trigger, points, _next_of(points, trigger, is_event, line), True)
+            for trigger in raised(line)
+        ]
+
+    return by_trigger, one, tuple(event_types(after))
+
+
+def _by_point(points: Sequence[Trigger]) -> list[Reference]:
+    return [Reference(point, points, index, False) for index, point in enumerate(points)]
+
+
+def _next_of(
+    points: Sequence[Trigger], trigger: Trigger, is_event: bool, line: Timeline
+) -> int | None:
+    """The first of *points* at or after *trigger* that fits it; a known date always fits."""
+    for index, point in enumerate(points):
+        if not is_event:
+            return index
+        if not out_of_order(trigger, point) and not contradicts(point, trigger, line):
+            return index
+    return None
+
+
+def without_reference(shared: Parts, duty: Answer, trigger: Trigger, line: Timeline) -> Obligation:
+    """The obligation while what it is measured from is neither known nor planned."""
+    found = Found(trigger, OPEN, duty(trigger, line), shared.end_of(trigger, line))
+    return judging.within(shared.frame, found, line)
+
+
+def answers_for(
+    duties: list[Matcher], item: Reference, line: Timeline
+) -> tuple[Event | None, Event | None]:
+    """The duty done ahead of a reference event, and failing that the one done after it."""
+    assert item.point is not None
+    ahead, after = [], []
+    for duty in duties:
+        early = later = None
+        for event in _belonging(duty, item, line):
+            if not out_of_order(event, item.point):
+                early = event
+                break
+            later = later or event
+        ahead.append(early)
+        after.append(later)
+    done = [event for event in ahead if event is not None]
+    if len(done) == len(ahead):
+        return max(done, key=_when), None
+    late = [early or event for early, event in zip(ahead, after, strict=True)]
+    known = [event for event in late if event is not None]
+    return None, max(known, key=_when) if len(known) == len(late) else None
+
+
+def _when(event: Event) -> tuple[int, int]:
+    return event.day, event.latest or 0
+
+
+def _belonging(duty: Matcher, item: Reference, line: Timeline) -> Iterator[Event]:
+    """The duties for one of several reference events, in order.
+
+    A duty that names its reference event belongs to that; any other to the first on or after it,
+    or, after the last, to the last.
+    """
+    assert item.index is not None
+    points, index = item.points, item.index
+    point = points[index]
+    previous = points[index - 1] if index > 0 else None
+    last = index == len(points) - 1
+    for event in duty.candidates(line):
+        if event is point or answers_another(event, point, line):
+            continue
+        if not _names(event, point):
+            if previous is not None and not out_of_order(event, previous):
+                continue
+            if not last and out_of_order(event, point):
+                continue
+        if duty.accepts(event, line):
+            yield event
+
+
+def _names(event: Event, point: Trigger) -> bool:
+    """Whether *event* names *point* by its own name."""
+    return point.own is not None and event.names.get(point.own[0]) == point.own[1]
+
+
+def cancelled(point: Trigger) -> Event | None:
+    """What called off the reference event *point*, if it was only planned."""
+    return None if isinstance(point, Event) else point.ended
+
+
+def ended_by(shared: Parts, point: Trigger, line: Timeline) -> Event | None:
+    """What ended the duty ahead of *point*, which is planned or known: since it was planned."""
+    if shared.ends is None or isinstance(point, Event):
+        return None
+    ended = shared.ends(from_the_start(point) if point.source is None else point.source, line)
+    return ended if ended is not None and ended.day <= point.day else None
+
+
+def from_the_start(point: Trigger) -> Point:
+    """Before everything, with the names of *point*: where a search for it begins."""
+    return Point(EventRef((point.ref.type, 0, None, None, None)), point.names, point.own, False)

@@ -1,0 +1,123 @@
+"""The duty between two moments."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cpstandards import model
+from cpstandards.compile import judging
+from cpstandards.compile.judging import Found, Frame
+from cpstandards.compile.kinds.parts import Judge, Parts, each_of
+from cpstandards.compile.kinds.reference import (
+    Reference,
+    cancelled,
+    from_the_start,
+    references_of,
+    without_reference,
+)
+from cpstandards.compile.matching import (
+    Matcher,
+    answer,
+)
+from cpstandards.compile.moments import (
+    FORWARDS,
+    NOT_IN_FORCE,
+    OPEN,
+    Edge,
+    moment,
+)
+from cpstandards.compile.timeline import (
+    Timeline,
+    Trigger,
+    answers_another,
+    out_of_order,
+)
+from cpstandards.results import Obligation
+from cpstandards.vocabulary import Event
+
+
+def window(of: model.Standard, shared: Parts) -> Judge:
+    """Judges a duty between two moments around a reference event."""
+    setting = shared.setting
+    assert of.window is not None
+    assert of.around is not None
+    assert of.duty is not None
+    opens = moment(of.window.opens, setting, Edge(opening=True))
+    closes = moment(of.window.closes, setting, FORWARDS)
+    fallback = moment(of.otherwise or "unquantified", setting, FORWARDS)
+    duties = each_of(of.duty, setting)[0]
+    duty = answer(of.duty, setting.vocabulary, setting.mentions)
+    timed = shared.frame.timed
+
+    def one(item: Reference, line: Timeline) -> list[Obligation]:
+        if not shared.applies(item.trigger, line):
+            return []
+        item = _or_the_last(item)
+        if item.point is None:
+            return [without_reference(shared, duty, item.trigger, line)]
+        first = opens(item.point, line, item.trigger)
+        last = closes(item.point, line, item.trigger)
+        if first is None or last is None or first is NOT_IN_FORCE or last is NOT_IN_FORCE:
+            return []
+        ended = cancelled(item.point) or _overtaken(shared, item, line)
+        if item.is_raised and judging.at(item.trigger, timed)[0] > last.latest:
+            deadline = fallback(item.trigger, line, item.trigger) or OPEN
+            found = Found(item.trigger, deadline, duty(item.trigger, line), ended)
+            return [judging.within(shared.frame, found, line)]
+        done = _in_window(duties, item, first.latest, ended, shared.frame, line)
+        found = Found(item.trigger, last, done, ended, opens=first)
+        return [judging.window(shared.frame, found, line)]
+
+    return Judge(*references_of(of.around, of.after, setting, one))
+
+
+def _or_the_last(item: Reference) -> Reference:
+    """*item*, with the last reference event where none came after what raised the duty."""
+    if item.index is not None or not item.points:
+        return item
+    return replace(item, index=len(item.points) - 1)
+
+
+def _in_window(
+    duty: Matcher,
+    item: Reference,
+    opens: int,
+    ended: Event | None,
+    frame: Frame,
+    line: Timeline,
+) -> Event | None:
+    """The first duty since the window opened; failing that, the first that came too early.
+
+    A duty in the window may be for any reference event that it does not contradict. One too early
+    for this window is not one that came before the reference event ahead of it.
+    """
+    assert item.index is not None
+    point = item.points[item.index]
+    previous = item.points[item.index - 1] if item.index > 0 else None
+    early = None
+    for event in duty.candidates(line):
+        if event is point or answers_another(event, point, line):
+            continue
+        if item.is_raised and out_of_order(item.trigger, event):
+            continue
+        if ended is not None and event.day > ended.day:
+            break
+        is_timely = judging.at(event, frame.timed)[1] >= opens
+        if not is_timely and (early or _is_for(event, previous)):
+            continue
+        if duty.accepts(event, line):
+            if is_timely:
+                return event
+            early = event
+    return early
+
+
+def _is_for(event: Event, previous: Trigger | None) -> bool:
+    """Whether an unnamed duty came early enough for the reference event before."""
+    return previous is not None and not out_of_order(event, previous)
+
+
+def _overtaken(shared: Parts, item: Reference, line: Timeline) -> Event | None:
+    if shared.ends is None:
+        return None
+    return shared.ends(item.trigger if item.is_raised else from_the_start(item.trigger), line)
