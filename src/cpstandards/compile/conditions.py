@@ -15,7 +15,6 @@ from cpstandards.compile.timeline import (
 )
 from cpstandards.vocabulary import Attribute, Event, EventType, Vocabulary
 
-
 Condition = Callable[[Trigger, Timeline], bool]
 """Whether there is an obligation, or which variant holds, seen from a trigger."""
 
@@ -27,7 +26,7 @@ def condition(
     return None if of is None else _condition(of, vocabulary, mentions)
 
 
-def _condition(of: model.vocabulary: Vocabulary, mentions: Mentions) -> Condition:
+def _condition(of: model.Condition, vocabulary: Vocabulary, mentions: Mentions) -> Condition:
     match of:
         case model.FactIs():
             return _facts(of, vocabulary, mentions)
