@@ -27,6 +27,7 @@ from cpstandards.adapters import (
     read_cases,
 )
 from cpstandards.adapters.documents import in_cases
+from cpstandards.attributes import Attribute, ValueProblem
 from cpstandards.cases import Case, FactHistory
 from cpstandards.clock import local_time
 from cpstandards.errors import CaseError, Problem
@@ -44,7 +45,7 @@ from cpstandards.events import (
 from cpstandards.limits import parse_limit
 from cpstandards.load import board
 from cpstandards.load.yamltext import MOST_CHARACTERS
-from cpstandards.vocabulary import Attribute, Event, ValueProblem, Vocabulary
+from cpstandards.vocabulary import Event, Vocabulary
 
 HERE = Path(__file__).parent
 DATA = HERE / "data" / "cases"

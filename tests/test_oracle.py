@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+
 from tests.oracle import Verdict, backward, birthday, forward, instants, judge, months_on
 
 D = date.fromisoformat
@@ -686,7 +687,7 @@ def test_order_of_input_does_not_matter() -> None:
         *(ev("visit", f"2025-03-{d}") for d in (10, 12, 28)),
         ev("end", "2025-05-01"),
     ]
-    dice = random.Random(1)  # noqa: S311
+    dice = random.Random(1)
     for restart in ("from_actual", "from_due", "fixed"):
         expected = run(every(restart), rows, "2025-06-01")
         for _ in range(10):
@@ -695,7 +696,7 @@ def test_order_of_input_does_not_matter() -> None:
 
 
 def test_removing_a_time_widens() -> None:
-    dice = random.Random(2)  # noqa: S311
+    dice = random.Random(2)
     for _ in range(60):
         start = datetime(2025, 3, 29, dice.randrange(24), dice.choice([0, 30]))
         try:

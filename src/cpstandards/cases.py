@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from cpstandards.vocabulary import LONGEST_NAME, Event, ValueProblem
+from cpstandards.attributes import LONGEST_NAME, ValueProblem
+from cpstandards.vocabulary import Event
 
 
 class FactHistory(tuple[tuple[int, Any], ...]):  # Any: a fact's value, by its kind

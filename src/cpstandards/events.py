@@ -12,16 +12,10 @@ from datetime import date
 from functools import cache
 from typing import ClassVar, Literal
 
+from cpstandards.attributes import Attribute, Mention, Reference
 from cpstandards.clock import LocalTime
 from cpstandards.limits import Limit
-from cpstandards.vocabulary import (
-    Attribute,
-    Event,
-    EventType,
-    Mention,
-    Reference,
-    Vocabulary,
-)
+from cpstandards.vocabulary import Event, EventType, Vocabulary
 
 Role = Literal[
     "agency",

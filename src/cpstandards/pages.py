@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from cpstandards.attributes import Attribute
 from cpstandards.model import Ruleset
 from cpstandards.structure import event_types_in
-from cpstandards.vocabulary import Attribute, EventType, Vocabulary
+from cpstandards.vocabulary import EventType, Vocabulary
 
 COMMON = (
     "Every event has `on` (a date) or `at` (a date and time; without an offset, England's), and "

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from cpstandards import model
+from cpstandards.attributes import Attribute
 from cpstandards.events import core_vocabulary
 from cpstandards.limits import Limit
-from cpstandards.vocabulary import Attribute, EventType, Vocabulary, declare_event
+from cpstandards.vocabulary import EventType, Vocabulary, declare_event
 
 DEFAULT = "default"
 """The name of the only reading of a clause that has no other."""

@@ -28,9 +28,10 @@ from cpstandards.adapters.parts import (
     known_day,
     reference_of,
 )
+from cpstandards.attributes import Attribute
 from cpstandards.cases import FactHistory
 from cpstandards.errors import Problem
-from cpstandards.vocabulary import Attribute, Vocabulary
+from cpstandards.vocabulary import Vocabulary
 
 FACT = "fact"
 """The type of a row that states facts of its case, rather than an event."""

@@ -11,18 +11,11 @@ from functools import lru_cache
 from typing import Any, TypeGuard
 
 from cpstandards.adapters.findings import Finding, date_like, listed, named, suggestion
+from cpstandards.attributes import LONGEST_NAME, Attribute, ValueProblem, iso_date
 from cpstandards.cases import FactHistory
 from cpstandards.clock import FORMS, LocalTime, parse_when
 from cpstandards.errors import MomentError, quoted
-from cpstandards.vocabulary import (
-    LONGEST_NAME,
-    Attribute,
-    Event,
-    EventType,
-    ValueProblem,
-    Vocabulary,
-    iso_date,
-)
+from cpstandards.vocabulary import Event, EventType, Vocabulary
 
 Plain = dict[str, Any]  # Any: whatever a text can hold
 Findings = list[Finding]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import assert_never
 
 from cpstandards import model
+from cpstandards.attributes import Attribute
 from cpstandards.compile.matching import Mentions, matcher, value_test, values_of, where
 from cpstandards.compile.timeline import (
     Timeline,
@@ -13,7 +14,7 @@ from cpstandards.compile.timeline import (
     Unknown,
     out_of_order,
 )
-from cpstandards.vocabulary import Attribute, Event, EventType, Vocabulary
+from cpstandards.vocabulary import Event, EventType, Vocabulary
 
 Condition = Callable[[Trigger, Timeline], bool]
 """Whether there is an obligation, or which variant holds, seen from a trigger."""

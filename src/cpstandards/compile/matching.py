@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from cpstandards import model
+from cpstandards.attributes import Attribute
 from cpstandards.compile.timeline import (
     Timeline,
     Trigger,
@@ -17,7 +18,7 @@ from cpstandards.compile.timeline import (
     contradicts,
     out_of_order,
 )
-from cpstandards.vocabulary import Attribute, Event, EventType, Vocabulary
+from cpstandards.vocabulary import Event, EventType, Vocabulary
 
 EventTest = Callable[[Event, Timeline], bool]
 ValueTest = Callable[[Any], bool]  # Any: an attribute's value, by its kind

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, get_args
 from pydantic import ValidationError
 
 from cpstandards import model
+from cpstandards.attributes import Attribute, ValueProblem
 from cpstandards.errors import Problem, nearest, quoted
 from cpstandards.events import Role, core_vocabulary
 from cpstandards.kernel import STATUSES
@@ -16,7 +17,7 @@ from cpstandards.limits import Limit
 from cpstandards.load.translate import problems_of
 from cpstandards.load.yamltext import Text
 from cpstandards.structure import changed, mentions_agreement, vocabulary_of
-from cpstandards.vocabulary import Attribute, Event, EventType, ValueProblem, Vocabulary
+from cpstandards.vocabulary import Event, EventType, Vocabulary
 
 Path = tuple[str | int, ...]
 
