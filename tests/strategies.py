@@ -183,9 +183,6 @@ DAYS = tuple(
         "2025-06-14",
     )
 )
-HOURS_IN_GRIDS = True
-"""Whether limits in hours are tried with the restarts that do not move with the duty: the engine
-counts those in whole days so far."""
 TIMES = (time(10, 0), time(0, 0), time(23, 59), time(1, 30), time(0, 59))
 
 
@@ -306,8 +303,7 @@ def dated(draw: Draw, wish: Wish, types: Sequence[str], deep: int) -> list[Raw]:
 
 
 def cadence(draw: Draw, wish: Wish, types: Sequence[str], restart: str) -> Any:
-    in_hours = wish.hours and (restart == "from_actual" or HOURS_IN_GRIDS)
-    limits = SHORT_LIMITS + (("24 hours", "48 hours") if in_hours else ())
+    limits = SHORT_LIMITS + (("24 hours", "48 hours") if wish.hours else ())
     if rarely(draw, 30):
         stretch: Raw = {"gap": pick(draw, limits)}
         if rarely(draw, 50):
@@ -654,6 +650,10 @@ def day_of(row: Raw) -> date:
     return found
 
 
+def last_moment(when: When) -> datetime:
+    return when if isinstance(when, datetime) else datetime.combine(when, time.max)
+
+
 def is_in_order(case: Raw, as_of: When) -> bool:
     """Whether the order of everything is known, though not every time is."""
     days = [day_of(row) for row in case["events"]]
@@ -717,6 +717,8 @@ def scenarios(
         as_of = max([making.day(), *map(day_of, case["events"])])
     if with_hours and rarely(draw, 40):
         as_of = making.moment()
+    born = case["facts"].get("date_of_birth")
+    assume(born is None or datetime.combine(born, time()) <= last_moment(as_of))
     assume(not with_hours or is_in_order(case, as_of))
     assume(not with_hours or "birthday" not in repr(body))  # nobody counts hours from a birthday
     known_at = making.day() if rarely(draw, 10) else None

@@ -12,7 +12,7 @@ from cpstandards.clock import LocalTime, local_span, local_time
 from cpstandards.compile import Entry, Program, compile_ruleset
 from cpstandards.compile.completions import judge_completely
 from cpstandards.compile.program import Reading
-from cpstandards.compile.timeline import Timeline
+from cpstandards.compile.timeline import Timeline, Unsure
 from cpstandards.errors import CalendarRangeError, CPStandardsError, nearest
 from cpstandards.events import Birth
 from cpstandards.kernel import BREACHES, Status
@@ -306,8 +306,32 @@ def _default(entry: Entry, line: Timeline) -> list[Obligation]:
     found = _judge(entry, readings[0], line)
     if len(readings) == 1 or not found:
         return found
-    others = [by_slot(_judge(entry, one, line)) for one in readings[1:]]
+    others = [
+        by_slot(_judge(entry, one, line))
+        for one in readings[1:]
+        if _may_differ(readings[0], one, line)
+    ]
     return [_with_others(slot, each, others) for slot, each in by_slot(found).items()]
+
+
+WORDING = frozenset({"modality", "source", "title", "note", "responsible"})
+"""The keys of a standard on which no verdict depends."""
+
+
+def _may_differ(usual: Reading, other: Reading, line: Timeline) -> bool:
+    """Whether the other reading can give another verdict in this case.
+
+    It cannot where it changes words alone; nor where it changes which events are a recurring duty,
+    and the same events are.
+    """
+    if other.changes <= WORDING:
+        return False
+    if not (usual.judge.tells_duties and other.changes - WORDING == {"duty"}):
+        return True
+    try:
+        return bool(usual.judge.items(line) != other.judge.items(line))
+    except Unsure:
+        return True
 
 
 def _with_others(

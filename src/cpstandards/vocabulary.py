@@ -238,7 +238,6 @@ class Event(metaclass=EventType):
         "recorded",
         "recorded_at",
         "ref",
-        "refers",
     )
 
     type: ClassVar[str]
@@ -258,7 +257,6 @@ class Event(metaclass=EventType):
         recorded: LocalTime | int | None = _derived(init=False)
         names: Mapping[str, str] = _derived(init=False)
         own: tuple[str, str] | None = _derived(init=False)
-        refers: bool = _derived(init=False)
         ref: EventRef = _derived(init=False)
 
     def __init__(
@@ -287,9 +285,8 @@ class Event(metaclass=EventType):
         draft.id = id
         draft.recorded_at = recorded_at
         draft.recorded = None if recorded_at is None else _recorded(recorded_at)
-        draft.names = names = draft.take(draft, attributes)
-        draft.own = own = None if id is None or self.identifies is None else (self.identifies, id)
-        draft.refers = own is not None or bool(names)
+        draft.names = draft.take(draft, attributes)
+        draft.own = None if id is None or self.identifies is None else (self.identifies, id)
         draft.ref = EventRef((self.type, day, earliest, latest, id))
         draft.__class__ = draft.finished
 

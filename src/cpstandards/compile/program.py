@@ -30,10 +30,12 @@ class Reading:
     Attributes:
         name: the reading's name.
         judge: gives its obligations in a case.
+        changes: the keys of the standard that it replaces.
     """
 
     name: str
     judge: Judge
+    changes: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +103,12 @@ def _entry(
 ) -> Entry:
     conventions = Conventions(**ruleset.conventions.model_dump())
     readings = []
-    for name, variant in variants(standard):
+    changes = [frozenset[str](), *(frozenset(reading.change) for reading in standard.readings)]
+    for (name, variant), changed in zip(variants(standard), changes, strict=True):
         ref = _ref(variant, ruleset, calendar)
         setting = Setting(calendar, conventions, vocabulary, Mentions(), is_timed(variant))
         frame = _frame(variant, ref, name, setting.timed)
-        readings.append(Reading(name, judge(variant, frame, setting)))
+        readings.append(Reading(name, judge(variant, frame, setting), changed))
     return Entry(
         _ref(standard, ruleset, calendar),
         frozenset(event_types(standard.duty or standard.forbids)),

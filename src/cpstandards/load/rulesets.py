@@ -35,6 +35,10 @@ def load_ruleset(path: str | os.PathLike[str]) -> Ruleset:
     Raises:
         RulesetError: with every problem of the file, each with its line and a remedy.
         OSError: the file cannot be read.
+
+    Example:
+        >>> load_ruleset("rules/blackpool.yaml").id
+        'blackpool'
     """
     name = os.fspath(path)
     if Path(name).stat().st_size > 4 * MOST_CHARACTERS:
@@ -144,7 +148,12 @@ def _in_order(of_text: Sequence[Problem], of_model: Sequence[Problem]) -> list[P
 
 
 def dump_ruleset(ruleset: Ruleset) -> str:
-    """*ruleset* as YAML that `parse_ruleset` reads back to an equal one."""
+    """*ruleset* as YAML that `parse_ruleset` reads back to an equal one.
+
+    Example:
+        >>> dump_ruleset(board("blackpool"))[:13]
+        'id: blackpool'
+    """
     data = plain(ruleset)
     return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=100)
 

@@ -28,7 +28,7 @@ LONGEST_NUMBER = 40
 
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,14})")
 _NUMERIC = re.compile(r"[-+]?(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
-_NOT_IN_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_IN_YAML = re.compile("[^\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
 _TRUTH_IN_OLD_YAML = frozenset({"yes", "no", "on", "off", "y", "n"})
 _PLAIN: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}

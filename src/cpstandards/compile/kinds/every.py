@@ -48,7 +48,7 @@ def every(of: model.Standard, shared: Parts) -> Judge:
     )
     types = tuple(event_types(of.after))
     if of.restart == "from_actual":
-        return Judge(stretches.gaps, stretches.one_gap, types)
+        return Judge(stretches.gaps, stretches.one_gap, types, tells_duties=True)
     return Judge(stretches.points, stretches.whole, types)
 
 

@@ -42,6 +42,7 @@ class Judge:
         items: the items of a case.
         one: the obligations of one item.
         types: without an event of one of these types there is no item; empty: there may be.
+        tells_duties: whether equal items mean that the same events are the duty.
 
     Raises:
         Unsure: from either function, where something missing decides.
@@ -50,6 +51,7 @@ class Judge:
     items: Callable[[Timeline], Sequence[Any]]  # Any: each kind has items of its own
     one: Callable[[Any, Timeline], Sequence[Obligation]]
     types: tuple[str, ...] = ()
+    tells_duties: bool = False
 
 
 @dataclass(frozen=True, slots=True)
