@@ -180,3 +180,8 @@ def plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [plain(each) for each in value]
     return value
+
+
+def evaluated_days(asked: Scenario) -> list[Answer]:
+    """The engine's answers in its own order."""
+    return [answer_of_engine(each) for each in evaluated(asked).obligations]

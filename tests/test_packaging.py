@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -38,10 +39,18 @@ def run(command: Sequence[object], folder: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the source tree as it stands now, which no build can write to."""
+    folder = tmp_path_factory.mktemp("source") / "tree"
+    caches = shutil.ignore_patterns(".venv", ".git", ".hypothesis", ".*_cache")
+    return Path(shutil.copytree(ROOT, folder, ignore=caches))
+
+
+@pytest.fixture(scope="module")
+def built(tree: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the sdist, and the wheel built from the sdist."""
     folder = tmp_path_factory.mktemp("built")
-    run([*BUILD, folder, *ALONE, ROOT], folder)
+    run([*BUILD, folder, *ALONE, tree], folder)
     return folder
 
 
@@ -102,9 +111,9 @@ def test_the_wheel_has_no_compiled_code_and_nothing_but_the_package(wheel: Path)
     assert {top for top in tops if not top.endswith(".dist-info")} == {"cpstandards"}
 
 
-def test_the_wheel_has_every_module_and_every_ruleset(wheel: Path) -> None:
+def test_the_wheel_has_every_module_and_every_ruleset(wheel: Path, tree: Path) -> None:
     names = contents(wheel)
-    source = ROOT / "src"
+    source = tree / "src"
     modules = {path.relative_to(source).as_posix() for path in source.rglob("*.py")}
     rules = {f"cpstandards/rules/{path.name}" for path in RULES}
     assert modules | rules | {"cpstandards/py.typed"} <= names.keys()
@@ -136,10 +145,10 @@ def test_the_sdist_has_what_a_build_and_a_test_run_need(built: Path) -> None:
 
 
 def test_the_sdist_builds_the_same_wheel_as_the_tree(
-    wheel: Path, tmp_path_factory: pytest.TempPathFactory
+    wheel: Path, tree: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("direct")
-    run([*BUILD, folder, "--wheel", *ALONE, ROOT], folder)
+    run([*BUILD, folder, "--wheel", *ALONE, tree], folder)
     (direct,) = folder.glob("*.whl")
     assert direct.name == wheel.name
     assert contents(direct) == contents(wheel)
@@ -223,8 +232,10 @@ def mypy(python: Path, folder: Path, text: str) -> str:
     module = folder / "user.py"
     module.write_text(text, encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--no-error-summary"]
-        + ["--python-executable", str(python), "--cache-dir", str(folder / "cache"), str(module)],
+        [
+            *(sys.executable, "-m", "mypy", "--strict", "--config-file=", "--no-error-summary"),
+            *("--python-executable", python, "--cache-dir", folder / "cache", module),
+        ],
         check=False,
         capture_output=True,
         text=True,

@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 breaches found, with `--fail-on-breach`; 2 wrong usage; 3 
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
     from cpstandards.results import Evaluation, Obligation
 
 BREACHES_FOUND, USAGE, BAD_RULESET, BAD_CASES, OUT_OF_CALENDAR = 1, 2, 3, 4, 5
+READER_GONE = 141
+"""What a shell says of a command whose reader, such as `head`, has gone."""
+
 MANY = 20
 """From so many cases on, a progress bar shows, if anyone is looking."""
 
@@ -45,7 +49,7 @@ MANY = 20
 def main() -> None:
     """Runs the command line, with every expected error as a message and an exit code."""
     try:
-        cli(standalone_mode=True)
+        _run()
     except RulesetError as error:
         _fail(error, BAD_RULESET)
     except CaseError as error:
@@ -54,8 +58,38 @@ def main() -> None:
         _fail(error, OUT_OF_CALENDAR)
     except CPStandardsError as error:
         _fail(error, USAGE)
-    except BrokenPipeError:  # the reader, such as `head`, has gone
-        sys.stderr.close()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(READER_GONE) from None
+    except OSError as error:
+        name = f" `{error.filename}`" if error.filename else ""
+        click.echo(f"error: cannot use{name}: {error.strerror or 'input or output'}", err=True)
+        raise SystemExit(USAGE) from None
+
+
+def _run() -> None:
+    """Runs a command, and writes out all of what it says before anything ends."""
+    try:
+        cli(standalone_mode=True)
+    except _ReaderGone:
+        raise BrokenPipeError from None
+    finally:
+        sys.stdout.flush()
+
+
+class _ReaderGone(Exception):
+    """Nobody reads the output any more."""
+
+
+class _Commands(click.Group):
+    """Commands that tell a reader who has gone from breaches; click exits with 1 for both."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # Any: click's own
+        """Invokes the command that *ctx* names."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise _ReaderGone from None
 
 
 def _fail(error: CPStandardsError, code: int) -> NoReturn:
@@ -64,23 +98,26 @@ def _fail(error: CPStandardsError, code: int) -> NoReturn:
     raise SystemExit(code)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(package_name="cpstandards")
 def cli() -> None:
-    r"""Child-protection standards as cited, tested rulesets, and cases judged by them.
+    """Child-protection standards as cited, tested rulesets, and cases judged by them.
 
     \b
     Start here:
       cpstandards boards                     which boards' standards are shipped
       cpstandards show blackpool             what one board's document asks for
       cpstandards evaluate cases.yaml --board blackpool --as-of 2025-09-30
-      cpstandards explain cases.yaml --standard conference.initial
+      cpstandards explain cases.yaml --board blackpool --standard conference.initial
       cpstandards calendar 2025-04-10 "15 working days"
 
     \b
     Exit codes: 0 done, 1 breaches found (with --fail-on-breach), 2 wrong usage,
     3 a bad ruleset, 4 bad cases, 5 a date outside the calendar.
-    """
+    """  # noqa: D301 - click's own mark
 
 
 # --- values --------------------------------------------------------------------------------------
@@ -215,7 +252,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one for each option
     form: str,
     fail_on_breach: bool,
 ) -> None:
-    r"""Judge the cases in FILE: every deadline, and what became of it.
+    """Judge the cases in FILE: every deadline, and what became of it.
 
     FILE holds cases as YAML or JSON, or an event log as CSV or JSON Lines, one event a row.
 
@@ -224,7 +261,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one for each option
       cpstandards evaluate cases.yaml --board blackpool --as-of 2025-09-30
       cpstandards evaluate log.csv --board blackpool --only breaches --format csv > breaches.csv
       cpstandards evaluate cases.json --rules my-board.yaml --fail-on-breach
-    """
+    """  # noqa: D301 - click's own mark
     from cpstandards.evaluate import evaluate as judge
 
     program = _program(board, rules)
@@ -316,13 +353,13 @@ def explain(  # noqa: PLR0913, PLR0917 - one for each option
     reading: str,
     skip_bad: bool,
 ) -> None:
-    r"""Explain verdicts on the cases in FILE, so that a wall calendar can confirm them.
+    """Explain verdicts on the cases in FILE, so that a wall calendar can confirm them.
 
     \b
     Examples:
       cpstandards explain cases.yaml --board blackpool --standard conference.initial
       cpstandards explain cases.yaml --board blackpool --only breaches
-    """
+    """  # noqa: D301 - click's own mark
     from cpstandards.evaluate import evaluate as judge
     from cpstandards.explain import explain as in_words
 
@@ -385,12 +422,12 @@ def _ruleset(name: str) -> Ruleset:
 @cli.command()
 @click.argument("ruleset", metavar="BOARD_OR_FILE")
 def show(ruleset: str) -> None:
-    r"""Show a board's standards: the duty, by when, the document's verb, and the clause.
+    """Show a board's standards: the duty, by when, the document's verb, and the clause.
 
     \b
     Example:
       cpstandards show blackpool
-    """
+    """  # noqa: D301 - click's own mark
     from cpstandards.render import ruleset_table
 
     _console().print(ruleset_table(_ruleset(ruleset)))
@@ -399,13 +436,13 @@ def show(ruleset: str) -> None:
 @cli.command()
 @click.argument("rulesets", nargs=-1, required=True, metavar="BOARD_OR_FILE...")
 def check(rulesets: tuple[str, ...]) -> None:
-    r"""Check rulesets: their form, their names, and every worked example in them.
+    """Check rulesets: their form, their names, and every worked example in them.
 
     \b
     Examples:
       cpstandards check blackpool
       cpstandards check rules/*.yaml
-    """
+    """  # noqa: D301 - click's own mark
     from cpstandards.worked import check_examples
 
     problems: list[Problem] = []
@@ -458,14 +495,14 @@ def vocabulary(board: str | None) -> None:
 @click.option("--before", is_flag=True, help="Count backwards, as for a duty ahead of an event.")
 @click.option("--region", default="GB-ENG", show_default=True, help="Whose bank holidays.")
 def calendar(start: date | datetime, limit: str, before: bool, region: str) -> None:
-    r"""Count a limit from a day, and say how: the arithmetic alone.
+    """Count a limit from a day, and say how: the arithmetic alone.
 
     \b
     Examples:
       cpstandards calendar 2025-04-10 "15 working days"
       cpstandards calendar 2025-05-06 "2 working days" --before
       cpstandards calendar 2025-03-29T12:00 "48 hours"
-    """
+    """  # noqa: D301 - click's own mark
     from cpstandards.explain import explain_counting
     from cpstandards.limits import parse_limit
 
