@@ -69,6 +69,8 @@ def main() -> None:
 
 def _run() -> None:
     """Runs a command, and writes out all of what it says before anything ends."""
+    if vars(sys)["stdout"] is None:  # closed by whoever started this
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")
     try:
         cli(standalone_mode=True)
     except _ReaderGone:
@@ -79,6 +81,14 @@ def _run() -> None:
 
 class _ReaderGone(Exception):
     """Nobody reads the output any more."""
+
+
+class _Console(Console):
+    """A terminal that tells a reader who has gone from breaches; rich exits with 1 for both."""
+
+    def on_broken_pipe(self) -> NoReturn:
+        """Nobody reads the output any more."""
+        raise _ReaderGone
 
 
 class _Commands(click.Group):
@@ -329,7 +339,7 @@ _OUTPUTS: dict[str, Callable[[list[Evaluation], str | None], None]] = {
 
 def _console() -> Console:
     """The terminal; where there is none, lines wide enough to be read later."""
-    return Console(width=None if sys.stdout.isatty() else 120, soft_wrap=False, highlight=False)
+    return _Console(width=None if sys.stdout.isatty() else 120, soft_wrap=False, highlight=False)
 
 
 @cli.command()

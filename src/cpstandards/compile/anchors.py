@@ -105,17 +105,34 @@ def locator(of: model.Anchor, setting: Setting, with_plans: bool) -> Locator:
     """
     if isinstance(of, (model.EventAnchor, model.AnyOfAnchor)):
         events = matcher(of, setting.vocabulary, setting.mentions)
-        if of.which == "last":
-            return events.last_by
-        if of.which == "first":
-            return events.first_of_all
-        return _next(events) if with_plans else events.next_or_itself
+        return _named_or(events, _locate(events, of.which, with_plans))
     points = references(of, setting)
 
     def first(point: Trigger, line: Timeline) -> Trigger | None:
         return next(iter(points(line)), None)
 
     return first
+
+
+def _locate(events: Matcher, which: model.Which | None, with_plans: bool) -> Locator:
+    if which == "last":
+        return events.last_by
+    if which == "first":
+        return events.first_of_all
+    return _next(events) if with_plans else events.next_or_itself
+
+
+def _named_or(events: Matcher, locate: Locator) -> Locator:
+    """The event that the trigger names, where it is one of these; else what *locate* finds."""
+
+    def located(point: Trigger, line: Timeline) -> Trigger | None:
+        for namespace, name in point.names.items():
+            for event in events.candidates(line):
+                if event.own == (namespace, name) and events.accepts(event, line):
+                    return event
+        return locate(point, line)
+
+    return located
 
 
 def _next(events: Matcher) -> Locator:

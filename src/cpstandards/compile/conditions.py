@@ -92,9 +92,12 @@ def _trigger(of: model.TriggerIs, vocabulary: Vocabulary, mentions: Mentions) ->
 
 def _planned_test(tests: model.Tests, cls: EventType, mentions: Mentions) -> Condition:
     """Tests on a meeting that is only planned: each of its attributes is unknown."""
+    asks_known = any(isinstance(test, model.Comparison) and test.known for test in tests.values())
     parts = [(cls.attributes[name], value_test(test)) for name, test in tests.items()]
 
     def check(point: Trigger, line: Timeline) -> bool:
+        if asks_known:
+            return False
         for attribute, passes in parts:
             words = f"`{attribute.name}` of the planned {cls.type}"
             key = ("planned", point.ref, attribute.name)
@@ -114,19 +117,28 @@ def _is_by(by: model.By) -> Callable[[Event, Trigger], bool]:
     return lambda event, point: event.day < point.day or out_of_order(point, event)
 
 
+MANY = 4
+"""So many unrecorded events are thought of at least: more than most conditions ask about."""
+
+
 def _count(of: model.CountIs, vocabulary: Vocabulary, mentions: Mentions) -> Condition:
     events = matcher(of.count, vocabulary, mentions)
     counts = _is_by(of.by)
     least = of.at_least or 0
     most = of.at_most
+    numbers = tuple(range(max(MANY, least, most or 0) + 2))
+    unrecorded = _unrecorded(numbers, "count", events.types, of.by)
 
-    def check(point: Trigger, line: Timeline) -> bool:
+    def number(point: Trigger, line: Timeline) -> int:
         if not _is_recorded(events.types, line):
-            return bool(line.settle(_unrecorded(events.types)))
-        found = sum(
+            return int(line.settle(unrecorded))
+        return sum(
             counts(event, point) and events.accepts(event, line)
             for event in events.candidates(line)
         )
+
+    def check(point: Trigger, line: Timeline) -> bool:
+        found = number(point, line)
         return found >= least and (most is None or found <= most)
 
     return check
@@ -135,10 +147,11 @@ def _count(of: model.CountIs, vocabulary: Vocabulary, mentions: Mentions) -> Con
 def _latest(of: model.LatestIs, vocabulary: Vocabulary, mentions: Mentions) -> Condition:
     events = matcher(model.AnyOf(any_of=of.latest), vocabulary, mentions)
     counts = _is_by(of.by)
+    unrecorded = _unrecorded((True, False), of.is_, events.types, of.by)
 
     def check(point: Trigger, line: Timeline) -> bool:
         if not _is_recorded(events.types, line):
-            return bool(line.settle(_unrecorded(events.types)))
+            return bool(line.settle(unrecorded))
         found: Event | None = None
         for event in events.candidates(line):
             if counts(event, point) and events.accepts(event, line):
@@ -163,6 +176,9 @@ def _is_recorded(types: tuple[str, ...], line: Timeline) -> bool:
     return line.records is None or line.records.issuperset(types)
 
 
-def _unrecorded(types: tuple[str, ...]) -> Unknown:
+def _unrecorded(
+    domain: tuple[int, ...], asked: str, types: tuple[str, ...], by: model.By
+) -> Unknown:
+    """What a source that does not record *types* leaves open of one question about them."""
     words = f"events that the source does not record: {', '.join(types)}"
-    return Unknown(("records", types), (True, False), words)
+    return Unknown(("records", asked, types, by), domain, words)

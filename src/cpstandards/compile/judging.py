@@ -15,7 +15,6 @@ from cpstandards.kernel import (
     DISCHARGED,
     IN_FORCE,
     LAPSED,
-    LATE,
     NEVER,
     OVERDUE,
     PENDING,
@@ -288,7 +287,7 @@ def obligation(frame: Frame, found: Found, line: Timeline, code: int) -> Obligat
             NO_OTHERS,
         ),
     )
-    if frame.endings and line.records is not None and code in (OVERDUE, LATE):
+    if code == OVERDUE and frame.endings and line.records is not None:
         return _with_unseen_ending(frame, result, line)
     return result
 

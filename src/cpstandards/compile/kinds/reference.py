@@ -95,7 +95,13 @@ def _by_point(points: Sequence[Trigger]) -> list[Reference]:
 def _next_of(
     points: Sequence[Trigger], trigger: Trigger, is_event: bool, line: Timeline
 ) -> int | None:
-    """The first of *points* at or after *trigger* that fits it; a known date always fits."""
+    """The one of *points* that *trigger* names; else the first at or after it that fits it.
+
+    A known date always fits.
+    """
+    for index, point in enumerate(points):
+        if point.own is not None and trigger.names.get(point.own[0]) == point.own[1]:
+            return index
     for index, point in enumerate(points):
         if not is_event:
             return index
