@@ -55,9 +55,11 @@ class Happening:
     direction: str | None = None
     escalated_to: str | None = None
     immediate: bool | None = None
+    significant_harm: bool | None = None
     initiates_s47: bool | None = None
     substantiated: bool | None = None
     plan_made: bool | None = None
+    quorate: bool | None = None
     unborn: bool | None = None
     child_seen: bool | None = None
     seen_alone: bool | None = None
@@ -286,6 +288,13 @@ def _is_listed_first(event: Happening, found: Happening, types: Sequence[str]) -
     return types.index(event.type) < types.index(found.type)
 
 
+def in_order(one: Events, other: Events) -> Events:
+    """The events of both, by day."""
+    if not (one and other):
+        return one or other
+    return sorted([*one, *other], key=lambda event: event.day)
+
+
 # --- the kinds of standard -----------------------------------------------------------------------
 
 
@@ -325,11 +334,18 @@ def within(
 
 
 def within_all(
-    standard: str, triggers: Events, due: Due, parts: Sequence[Events], fits: Fits, today: int
+    standard: str,
+    triggers: Events,
+    due: Due,
+    parts: Sequence[Events],
+    fits: Fits,
+    today: int,
+    ends: Events | None = None,
 ) -> Iterator[Result]:
     for trigger in triggers:
         done = last_of_firsts(parts, trigger, fits)
-        yield judged(standard, trigger, due(trigger.day), done, None, today)
+        ended = first(ends, trigger, fits) if ends else None
+        yield judged(standard, trigger, due(trigger.day), done, ended, today)
 
 
 def by_event(
@@ -340,12 +356,14 @@ def by_event(
     duties: Events,
     fits: Fits,
     today: int,
+    ends: Events | None = None,
 ) -> Iterator[Result]:
     """As `within`, where the deadline is another event, held or planned."""
     for trigger in triggers:
         by = first(deadlines, trigger, is_meant)
         done = first(duties, trigger, fits)
-        yield judged(standard, trigger, None if by is None else by.day, done, None, today)
+        ended = first(ends, trigger, fits) if ends else None
+        yield judged(standard, trigger, None if by is None else by.day, done, ended, today)
 
 
 def ahead_and_after(
@@ -492,6 +510,7 @@ class Line:
         "conferences",
         "core_group_points",
         "now",
+        "plans",
         "stretches",
         "today",
     )
@@ -507,11 +526,16 @@ class Line:
         self.by_type = by_type
         self.conferences = [event for event in visible if event.type in CONFERENCES]
         self.stretches = [event for event in visible if event.type in STRETCHES]
+        self.plans = in_order(self.of("plan_made"), self.of("plan_ended"))
         self.conference_points = self._with_plans(self.conferences, CONFERENCES)
         self.core_group_points = self._with_plans(self.of("core_group"), ("core_group",))
 
     def of(self, type: str) -> Events:
         return self.by_type.get(type, [])
+
+    def plan_state(self, point: Happening, before: bool = False) -> str | None:
+        """Whether a plan was made or ended last, before *point* or up to it."""
+        return latest_type(self.plans, point, ("plan_made", "plan_ended"), before)
 
     def _with_plans(self, held: Events, types: Sequence[str]) -> Events:
         """Meetings held, and the latest plan for each of those that are not."""
@@ -553,6 +577,7 @@ def evaluate(events: Events, today: int, baby: bool) -> list[Result]:
     """Every obligation of the case under Blackpool's standards."""
     line = Line(events, today, baby)
     found: list[Result] = []
+    found += _discussions(line)
     found += _enquiries(line)
     found += _reviews(line)
     found += _conferences(line)
@@ -562,6 +587,7 @@ def evaluate(events: Events, today: int, baby: bool) -> list[Result]:
     found += _core_groups(line)
     found += _around_core_groups(line)
     found += _plans(line)
+    found += _gaps_between_visits(line)
     found += _visits(line)
     return found
 
@@ -569,17 +595,19 @@ def evaluate(events: Events, today: int, baby: bool) -> list[Result]:
 # --- the standards -------------------------------------------------------------------------------
 
 
-def _enquiries(line: Line) -> Iterator[Result]:
+def _discussions(line: Line) -> Iterator[Result]:
     of, today = line.of, line.today
-    concerns = [event for event in of("concern_identified") if event.immediate]
-    discussions = of("strategy_discussion")
-    started, concluded = of("s47_started"), of("s47_concluded")
-    refuted = [event for event in concluded if not event.substantiated]
-    visits = [visit for visit in of("visit") if visit.by == "lead_social_worker"]
-    alone = [visit for visit in visits if visit.child_seen and visit.seen_alone]
-    held = [c for c in line.conferences if c.type in FIRST_ONES[:2]]
+    concerns, discussions = of("concern_identified"), of("strategy_discussion")
+    serious = [event for event in concerns if event.significant_harm]
+    immediate = [event for event in concerns if event.immediate]
     yield from within(
-        "strategy_discussion.held", concerns, same_day, discussions, by_concern, today
+        "strategy_discussion.convened", serious, no_number, discussions, by_concern, today
+    )
+    planned = [event for event in of("meeting_scheduled") if event.of == "strategy_discussion"]
+    invited = [event for event in of("invitation_sent") if event.of == "strategy_discussion"]
+    yield from within("strategy_discussion.invited", planned, no_number, invited, alike, today)
+    yield from within(
+        "strategy_discussion.held", immediate, same_day, discussions, by_concern, today
     )
     yield from within(
         "strategy_discussion.record",
@@ -589,11 +617,22 @@ def _enquiries(line: Line) -> Iterator[Result]:
         by_discussion,
         today,
     )
+    causes = in_order(serious, of("protective_action"))
+    yield from within("s47.started", causes, no_number, of("s47_started"), by_concern, today)
+
+
+def _enquiries(line: Line) -> Iterator[Result]:
+    of, today = line.of, line.today
+    started, concluded = of("s47_started"), of("s47_concluded")
+    refuted = [event for event in concluded if not event.substantiated]
+    workers = ("lead_social_worker", "social_worker")
+    visits = [visit for visit in of("visit") if visit.by in workers]
+    alone = [visit for visit in visits if visit.child_seen and visit.seen_alone]
     yield from within("s47.child_seen", started, no_number, alone, by_enquiry, today)
-    begun = [event for event in discussions if event.initiates_s47]
-    yield from within(
-        "conference.initial", begun, working_days(15), held, alike, today, ends=refuted
-    )
+    begun = [event for event in of("strategy_discussion") if event.initiates_s47]
+    held = [c for c in line.conferences if c.type in FIRST_ONES[:2]]
+    ends = in_order(refuted, of("looked_after_started"))
+    yield from within("conference.initial", begun, working_days(15), held, alike, today, ends=ends)
     told = ("child", "parents", "professionals")
     talks, shared = of("support_discussed"), of("s47_outcome_shared")
     if refuted:
@@ -612,22 +651,20 @@ def _enquiries(line: Line) -> Iterator[Result]:
 def _reviews(line: Line) -> Iterator[Result]:
     of, today = line.of, line.today
     reviews, ends = of("review_conference"), of("plan_ended")
-    planned = sorted([*of("plan_made"), *ends], key=lambda event: event.day)
-    types = ("plan_made", "plan_ended")
     births = of("birth")
     first_ones = [c for c in line.conferences if c.type in (FIRST_ONES[0], FIRST_ONES[2])]
     moved = [
         event
         for event in of("moved")
-        if event.direction == "inward" and latest_type(planned, event, types, True) == "plan_made"
+        if event.direction == "inward" and line.plan_state(event, before=True) == "plan_made"
     ]
     yield from within(
         "conference.transfer_in", moved, no_number, first_ones, any_one, today, ends=ends
     )
     for trigger in first_ones:
-        if trigger.plan_made:
+        if begins_plan(trigger, line):
             is_born = any(not came_before(trigger, birth) for birth in births)
-            due = no_number if trigger.unborn and not is_born else months(3)
+            due = no_number if not is_born and (births or trigger.unborn) else months(3)
             yield from within(
                 "conference.review.first", [trigger], due, reviews, by_conference, today, ends=ends
             )
@@ -647,12 +684,11 @@ def _reviews(line: Line) -> Iterator[Result]:
         today,
     )
     for birth in births:
-        before_it = [event for event in planned if event.day < birth.day]
-        is_planned = latest_type(before_it, birth, types, True) == "plan_made"
         conferred = any(
-            c.plan_made and c.type in FIRST_ONES[:2] and c.day < birth.day for c in line.conferences
+            c.plan_made and c.type in FIRST_ONES and c.day < birth.day for c in line.conferences
         )
-        if is_planned or (conferred and not any(e.type == "plan_ended" for e in before_it)):
+        is_planned = line.plan_state(birth, before=True) == "plan_made"
+        if is_planned or (conferred and not any(end.day < birth.day for end in ends)):
             yield from within(
                 "conference.review.after_birth", [birth], days(28), reviews, any_one, today, ends
             )
@@ -661,9 +697,22 @@ def _reviews(line: Line) -> Iterator[Result]:
 def _conferences(line: Line) -> Iterator[Result]:
     of, today, held, points = line.of, line.today, line.conferences, line.conference_points
     met, information = of("chair_met_family"), of("conference_information_given")
-    parts = [[event for event in met if who in event.met] for who in ("child", "parents")]
+    parents = [event for event in met if "parents" in event.met]
+    parts = [[event for event in met if "child" in event.met], parents]
+    born = [point for point in points if point.type != "pre_birth_conference"]
     yield from before(
-        "chair.meets_family", points, same_day, parts, by_conference, names_conference, line
+        "chair.meets_family",
+        born,
+        same_day,
+        parts,
+        by_conference,
+        names_conference,
+        line,
+        when=lambda point: not point.unborn,
+    )
+    unborn = [point for point in points if point.type == "pre_birth_conference"]
+    yield from before(
+        "chair.meets_parents", unborn, same_day, [parents], by_conference, names_conference, line
     )
     yield from by_event(
         "advocate.referral",
@@ -678,10 +727,10 @@ def _conferences(line: Line) -> Iterator[Result]:
     yield from within(
         "conference.feedback_to_child", held, no_number, feedback, by_conference, today
     )
-    making = [event for event in held if event.plan_made]
+    making = [event for event in held if begins_plan(event, line)]
     beginning = [event for event in making if event.type != "review_conference"]
-    ends, scheduled = of("plan_ended"), of("meeting_scheduled")
-    yield from within("plan.outline", beginning, same_day, of("plan_agreed"), by_conference, today)
+    ends, scheduled, agreed = of("plan_ended"), of("meeting_scheduled"), of("plan_agreed")
+    yield from within("plan.outline", beginning, same_day, agreed, by_conference, today, ends=ends)
     yield from within(
         "core_group.first",
         beginning,
@@ -692,12 +741,44 @@ def _conferences(line: Line) -> Iterator[Result]:
         ends=ends,
     )
     parts = [[e for e in scheduled if e.of == of_] for of_ in ("core_group", "review_conference")]
-    yield from within_all("conference.dates_set", making, same_day, parts, by_conference, today)
+    dating = [event for event in making if not ends_plan(event, line)]
+    yield from within_all(
+        "conference.dates_set", dating, same_day, parts, by_conference, today, ends=ends
+    )
     meetings = [event for event in scheduled if event.of == "child_in_need_meeting"]
     agreed = of("child_in_need_plan_agreed")
     yield from within("child_in_need.dates_set", agreed, same_day, meetings, alike, today)
     appeals = [event for event in information if event.kind == "appeal"]
-    yield from within("appeal.information", held, no_number, appeals, by_conference, today)
+    parts = [
+        [event for event in appeals if not recipients.isdisjoint(event.given_to)]
+        for recipients in (FAMILY, PROFESSIONALS)
+    ]
+    yield from within_all("appeal.information", held, no_number, parts, by_conference, today)
+    for standard, type in QUORATE:
+        asked = [event for event in of(type) if event.quorate is not None]
+        quorate = [event for event in asked if event.quorate]
+        yield from within(standard, asked, same_day, quorate, alike, today, itself=True)
+
+
+FAMILY = frozenset({"family", "parents", "carer", "child", "attendees", "all_invited"})
+PROFESSIONALS = frozenset({"professionals", "attendees", "all_invited"})
+QUORATE = (
+    ("conference.quorate", "initial_conference"),
+    ("conference.quorate.review", "review_conference"),
+    ("conference.quorate.pre_birth", "pre_birth_conference"),
+    ("conference.quorate.transfer_in", "transfer_in_conference"),
+)
+
+
+def begins_plan(conference: Happening, line: Line) -> bool:
+    """Whether a plan is in force after *conference*, by the plan's own events or its word."""
+    return bool(conference.plan_made) or line.plan_state(conference) == "plan_made"
+
+
+def ends_plan(conference: Happening, line: Line) -> bool:
+    """Whether the plan ends on the day of *conference*."""
+    is_over = line.plan_state(conference) == "plan_ended"
+    return is_over and line.plan_state(conference, before=True) != "plan_ended"
 
 
 def _invitations(line: Line) -> Iterator[Result]:
@@ -709,9 +790,9 @@ def _invitations(line: Line) -> Iterator[Result]:
     given = of("conference_information_given")
     prepared = [e for e in given if e.kind == "preparation" and "parents" in e.given_to]
     yield from within("conference.parents_informed", conferences, no_number, prepared, alike, today)
-    kinds = ("preparation", "conference_pack")
-    informed = [e for e in given if e.kind in kinds and "child" in e.given_to]
-    yield from within("conference.child_informed", conferences, no_number, informed, alike, today)
+    to_child = [event for event in given if "child" in event.given_to]
+    parts = [[e for e in to_child if e.kind == kind] for kind in ("preparation", "conference_pack")]
+    yield from within_all("conference.child_informed", conferences, no_number, parts, alike, today)
     meetings = [event for event in scheduled if event.of == "core_group"]
     invited = [event for event in invitations if event.of == "core_group"]
     yield from within("core_group.dates_told", meetings, no_number, invited, alike, today)
@@ -723,7 +804,7 @@ def _reports(line: Line) -> Iterator[Result]:
     absences = of("absence_notified")
     parents = [event for event in shared if "parents" in event.shared_with]
     family = [e for e in shared if "parents" in e.shared_with or "carer" in e.shared_with]
-    either = sorted([*submitted, *of("views_received")], key=lambda event: event.day)
+    either = in_order(submitted, of("views_received"))
     about = (by_conference, names_conference, line)
     yield from before("report.shared_with_parents", points, days(-2), [parents], *about)
     yield from before(
@@ -736,9 +817,41 @@ def _reports(line: Line) -> Iterator[Result]:
     )
     yield from before("report.requested", points, same_day, [of("report_requested")], *about)
     yield from hours_before("report.submitted", points, 48, submitted, line)
+    yield from _each_report(submitted, points)
     yield from before("report.shared_before_conference", points, same_day, [family], *about)
+    packs = [
+        event
+        for event in of("conference_information_given")
+        if event.kind == "conference_pack"
+        and ("parents" in event.given_to or "carer" in event.given_to)
+    ]
+    yield from within("report.in_conference_pack", submitted, no_number, packs, alike, today)
     needs, raised = of("access_need_identified"), of("access_need_raised")
     yield from within("report.access_need_raised", needs, no_number, raised, alike, today)
+
+
+def _each_report(submitted: Events, points: Events) -> Iterator[Result]:
+    """Every report, 48 hours ahead of the conference that it names, or else that follows it."""
+    for report in submitted:
+        point = conference_of(report, points)
+        due = None
+        if point is not None:
+            start = local_span(point.day)[0] if point.earliest is None else point.earliest
+            due = start - 48 * HOUR
+        at = report.latest if report.latest is not None else local_span(report.day)[1]
+        status = "met" if due is None or at <= due else "late"
+        yield Result("report.submitted.each", 1, report.day, due, status, report.day)
+
+
+def conference_of(report: Happening, points: Events) -> Happening | None:
+    for point in points:
+        if report.conference is not None and point.id == report.conference:
+            return point
+    for point in points:
+        is_ahead = point.cancelled is None and not came_before(point, report)
+        if is_ahead and by_conference(report, point):
+            return point
+    return None
 
 
 def _minutes(line: Line) -> Iterator[Result]:
@@ -748,10 +861,11 @@ def _minutes(line: Line) -> Iterator[Result]:
     yield from within("conference.decisions", held, working_days(1), sent, by_conference, today)
     yield from within("conference.minutes", held, working_days(15), minutes, by_conference, today)
     requests = of("amendment_requested")
+    receipts = [event for event in of("minutes_received") if event.of in CONFERENCES]
     twenty = working_days(20)
     for request in requests:
         received = None
-        for event in of("minutes_received"):
+        for event in receipts:
             if not came_before(request, event) and alike(event, request):
                 received = event
         due = None if received is None else twenty(received.day)
@@ -764,6 +878,7 @@ def _minutes(line: Line) -> Iterator[Result]:
         of("amendment_decided"),
         alike,
         today,
+        ends=of("plan_ended"),
     )
 
 
@@ -783,19 +898,22 @@ def _core_groups(line: Line) -> Iterator[Result]:
         today,
     )
     about = (by_core_group, names_meeting, line)
-    yield from before(
-        "core_group.family_prepared",
-        points,
-        same_day,
-        [of("family_prepared")],
-        *about,
-        when=lambda point: opens(point, line),
-    )
-    sent = of("plan_distributed")
-    copies = [e for e in sent if "core_group" in e.sent_to or "attendees" in e.sent_to]
+    prepared = of("family_prepared")
+    if prepared:
+        yield from before(
+            "core_group.family_prepared",
+            points,
+            same_day,
+            [prepared],
+            *about,
+            when=lambda point: opens(point, line),
+        )
+    members = {"core_group", "attendees", "professionals", "all_invited"}
+    copies = [e for e in of("plan_distributed") if not members.isdisjoint(e.sent_to)]
     yield from before("plan.available_to_core_group", points, same_day, [copies], *about)
     notes = of("core_group_notes_passed")
-    yield from within("core_group.notes_passed", held, same_day, notes, by_core_group, today)
+    if notes:
+        yield from within("core_group.notes_passed", held, same_day, notes, by_core_group, today)
     minutes = [event for event in of("minutes_distributed") if event.of == "core_group"]
     yield from within("core_group.minutes", held, working_days(10), minutes, by_core_group, today)
 
@@ -863,11 +981,18 @@ def _plans(line: Line) -> Iterator[Result]:
     yield from within("plan.next_steps_shared", talks, no_number, steps, alike, today)
 
 
-def _visits(line: Line) -> Iterator[Result]:
+def _gaps_between_visits(line: Line) -> Iterator[Result]:
     of, today = line.of, line.today
-    made, ends, visits = of("plan_made"), of("plan_ended"), of("visit")
+    made, ends, visits, births = of("plan_made"), of("plan_ended"), of("visit"), of("birth")
     agreed = [event for event in of("plan_agreed") if event.visit_every is not None]
     seen = [visit for visit in visits if visit.child_seen]
+    born, unborn = [], []
+    for start in made:
+        if any(not came_before(start, birth) for birth in births):
+            born.append(start)
+        else:
+            (unborn if births or start.unborn else born).append(start)
+    planned = [birth for birth in births if line.plan_state(birth, before=True) == "plan_made"]
 
     def as_agreed(anchor: Happening) -> int | None:
         fixed = None
@@ -876,18 +1001,26 @@ def _visits(line: Line) -> Iterator[Result]:
                 fixed = event.visit_every
         return None if fixed is None else anchor.day + fixed
 
+    over = in_order(births, ends)
     for due in (lambda anchor: anchor.day + 28, as_agreed):
-        yield from every("visit.child_seen", made, due, seen, by_plan, ends, today)
-    yield from _excessive(line, agreed)
-    plans = sorted([*made, *ends], key=lambda event: event.day)
-    types = ("plan_made", "plan_ended")
-    during = [v for v in seen if latest_type(plans, v, types, False) == "plan_made"]
+        yield from every("visit.child_seen", born, due, seen, by_plan, ends, today)
+        yield from every("visit.unborn", unborn, due, visits, by_plan, over, today)
+        yield from every("visit.child_seen.after_birth", planned, due, seen, alike, ends, today)
+    yield from _excessive("visit.child_seen", born, ends, agreed)
+    yield from _excessive("visit.unborn", unborn, over, agreed)
+    yield from _excessive("visit.child_seen.after_birth", planned, ends, agreed)
+
+
+def _visits(line: Line) -> Iterator[Result]:
+    of, today, visits = line.of, line.today, line.of("visit")
+    seen = [visit for visit in visits if visit.child_seen]
+    during = [visit for visit in seen if line.plan_state(visit) == "plan_made"]
     alone = [visit for visit in visits if visit.seen_alone]
     yield from within("visit.seen_alone", during, same_day, alone, alike, today, itself=True)
     if line.baby:
         awake = [visit for visit in visits if visit.awake]
         yield from within("visit.baby_awake", during, same_day, awake, alike, today, itself=True)
-    refused = [visit for visit in visits if visit.refused]
+    refused = [v for v in visits if v.refused and line.plan_state(v) == "plan_made"]
     managers = ("manager", "team_manager")
     raised = [
         event
@@ -897,15 +1030,15 @@ def _visits(line: Line) -> Iterator[Result]:
     yield from within("visit.refusal_escalated", refused, no_number, raised, any_one, today)
 
 
-def _excessive(line: Line, agreed: Events) -> Iterator[Result]:
+def _excessive(standard: str, starts: Events, ends: Events, agreed: Events) -> Iterator[Result]:
     """Agreements that allow more than four weeks between visits."""
     if not any(event.visit_every and event.visit_every > 28 for event in agreed):
         return
-    for start in line.of("plan_made"):
-        ended = first(line.of("plan_ended"), start, by_plan)
+    for start in starts:
+        ended = first(ends, start, by_plan)
         for event in agreed:
             if event.visit_every is None or event.visit_every <= 28 or not by_plan(event, start):
                 continue
             if ended is None or event.day <= ended.day:
                 due = event.day + event.visit_every
-                yield Result("visit.child_seen", 1, event.day, due, "violated", event.day)
+                yield Result(standard, 1, event.day, due, "violated", event.day)

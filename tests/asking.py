@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 import yaml
@@ -56,9 +56,7 @@ def engine_case(case: Raw, program: Program) -> Case:
     """The case in the engine's own types."""
     rows = [dict(row) for row in case.get("events", [])]
     events = [program.vocabulary.types[row.pop("type")](**row) for row in rows]
-    return Case(
-        "A-1", facts=case.get("facts", {}), events=events, records=case.get("records")
-    )
+    return Case("A-1", facts=case.get("facts", {}), events=events, records=case.get("records"))
 
 
 def evaluated(asked: Scenario, reading: str = "default") -> Evaluation:
@@ -85,11 +83,14 @@ def of_oracle(asked: Scenario, reading: str | None = None) -> list[Answer]:
 def comparable(asked: Scenario, answer: Answer) -> Answer:
     """The answer without what is not meant to agree.
 
-    What was done, where two events of one type on one day may have been it. Missed cycles, where no single limit says what a cycle is; the opening of a window in hours,
-    where it hangs on a time that is not known.
+    What was done, where two events of one type on one day may have been it, or where it came
+    after the end. Missed cycles, where no single limit says what a cycle is. The opening of a
+    window in hours, where it hangs on a time that is not known.
     """
     rows = [(row["type"], day_of(row)) for row in asked.case["events"]]
     if len(rows) > len(set(rows)):  # the same day, but not the same event: not known which
+        answer = answer._replace(done=None)
+    if answer.status == "discharged":  # what came after the end may be shown or not
         answer = answer._replace(done=None)
     if is_timed(answer):
         known = all("at" in row for row in asked.case["events"])
@@ -158,7 +159,7 @@ def is_timed(answer: Answer) -> bool:
 
 
 def microseconds(at: datetime) -> int:
-    since = oracle.instants(at)[0] - datetime(1970, 1, 1, tzinfo=oracle.UTC)
+    since = oracle.instants(at)[0] - datetime(1970, 1, 1, tzinfo=UTC)
     return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
@@ -168,7 +169,9 @@ def is_beyond_the_calendar(error: BaseException) -> bool:
 
 def shown(asked: Scenario) -> str:
     """The scenario as a rule author would write it, to be copied into a report."""
-    body = {k: v for k, v in asked.ruleset.items() if k not in ("id", "title", "version", "document")}
+    body = {
+        k: v for k, v in asked.ruleset.items() if k not in ("id", "title", "version", "document")
+    }
     known = f", known at {asked.known_at}" if asked.known_at else ""
     case = as_yaml(plain(asked.case))
     return f"{as_yaml(body)}---\n{case}as of {asked.as_of}{known}"

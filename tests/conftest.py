@@ -11,10 +11,16 @@ PHASES = (Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)  # explaini
 
 # The same examples every time, so that what fails is what changed; the search for more is `deep`.
 settings.register_profile(
-    "spec", max_examples=300, deadline=None, derandomize=True, suppress_health_check=SLOW, phases=PHASES
+    "spec",
+    max_examples=300,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=SLOW,
+    phases=PHASES,
 )
 settings.register_profile("quick", settings.get_profile("spec"), max_examples=50)
 settings.register_profile(
     "deep", max_examples=20_000, deadline=None, suppress_health_check=SLOW, phases=PHASES
 )
+settings.register_profile("search", settings.get_profile("deep"), max_examples=3_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "spec"))

@@ -89,6 +89,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "plan_ended": frozenset(("reason",)),
 }
 
+
 class TooManyCompletions(Exception):
     """The case leaves more open than can be enumerated."""
 
@@ -250,7 +251,11 @@ class Ev:
 def pseudo(kind: str, when: When, key: tuple[Any, ...] = (), moment: datetime | None = None) -> Ev:
     exact = instants(when)[0] if isinstance(when, datetime) else None
     day = day_of(when)
-    mark = (kind, day, *(instants(when) if exact and not key[:1] == ("deadline",) else ()))
+    mark = (
+        kind,
+        day,
+        *(instants(when) if isinstance(when, datetime) and key[:1] != ("deadline",) else ()),
+    )
     return Ev((kind, *key), kind, day, exact, moment or exact or start_of(day), mark=mark)
 
 
@@ -1009,7 +1014,7 @@ def before_status(cx: Cx, ref: Ref, f: Ev | None, p: Point) -> str:
 
 
 def is_to_come(ref: Ref) -> bool:
-    return ref.ev.key[0] != "event"
+    return bool(ref.ev.key[0] != "event")
 
 
 def ended_before(cx: Cx, ref: Ref) -> Ev | None:
@@ -1118,9 +1123,9 @@ def gap_points(cx: Cx, s: Ev, anchor: Ev, first: bool, basis: str) -> Iterator[P
         start = resolve(cx, cx.std["first"], Count(anchor, s, basis, seat=anchor))
         if start.value is None:
             return
-        base, deadline = base_at(start.value, s), True
+        base = base_at(start.value, s)
     else:
-        base, deadline = anchor, False
+        base = anchor
     for k in count(1):
         yield resolve(cx, gap, Count(base, s, basis, times=k, seat=anchor))
 
@@ -1355,11 +1360,8 @@ def window_verdict(
         return counts(e) and is_own and not opened(e) and not (x and x.day < e.day)
 
     early = first_of(cx, cx.std.get("duty"), too_soon)
-    if f is None and early:
-        status, done = "early", early.day
-    else:
-        status = plain_status(cx, f, x, closes.value)
-        done = done_day(f, status)
+    status = "early" if f is None and early else plain_status(cx, f, x, closes.value)
+    done = early.day if early and status == "early" else done_day(f, status)
     provisional = ref.provisional or opens.provisional or closes.provisional
     return verdict(
         cx, t, status, closes, basis, earliest=opens.value, done=done, provisional=provisional
@@ -1400,7 +1402,9 @@ def forbidden(cx: Cx, s: Ev, m: Point, basis: str) -> Found:
     # choice: the earliest permitted moment is `earliest`; there is no `due`.
     # choice: the forbidden event is shown also where it was permitted.
     done = f.day if f else None
-    return verdict(cx, s, status, m, basis, due=None, earliest=None if excepted else m.value, done=done)
+    return verdict(
+        cx, s, status, m, basis, due=None, earliest=None if excepted else m.value, done=done
+    )
 
 
 # --- marks --------------------------------------------------------------------------------
@@ -1671,7 +1675,7 @@ def common(values: list[Any]) -> Any:
     return values[0] if all(v == values[0] for v in values) else None
 
 
-def ends_of(cx: Cx, dues: list[When | None]) -> tuple[When | None, When | None]:
+def ends_of(dues: list[When | None]) -> tuple[When | None, When | None]:
     """The latest deadline (None if there may be none), and the earliest if it is another."""
     known = [d for d in dues if d is not None]
     latest = max(known, key=instant) if len(known) == len(dues) else None
@@ -1681,14 +1685,14 @@ def ends_of(cx: Cx, dues: list[When | None]) -> tuple[When | None, When | None]:
     return latest, None if is_one else earliest
 
 
-def merge(cx: Cx, rows: list[Verdict], everywhere: bool) -> Verdict:
+def merge(rows: list[Verdict], everywhere: bool) -> Verdict:
     # choice: what differs between completions is None (or 0, or False) in the merged verdict; it
     # is provisional if it may be.
     possible = frozenset(status for v in rows for status in v.possible) | (
         frozenset() if everywhere else {"not_applicable"}
     )
     one = next(iter(possible)) if len(possible) == 1 else "undetermined"
-    due, due_from = ends_of(cx, [v.due for v in rows])
+    due, due_from = ends_of([v.due for v in rows])
     return replace(
         rows[0],
         status=one,
@@ -1726,9 +1730,7 @@ def judge_standard(cx: Cx, slots: dict[tuple[Any, ...], list[Any]]) -> list[Verd
     results = [judge_completed(done) for done in completions(cx, slots)]
     keys = list(dict.fromkeys(key for r in results for key in r))
     rows = {key: [r[key] for r in results if key in r] for key in keys}
-    merged = [
-        (key, unobserved(cx, merge(cx, vs, len(vs) == len(results)))) for key, vs in rows.items()
-    ]
+    merged = [(key, unobserved(cx, merge(vs, len(vs) == len(results)))) for key, vs in rows.items()]
     return [v for _, v in sorted(merged, key=place)]
 
 

@@ -207,7 +207,9 @@ def pattern(draw: Draw, types: Sequence[str]) -> Raw:
     return {"event": event}
 
 
-def some_pattern(draw: Draw, types: Sequence[str], groups: Sequence[str] = ("any_of", "all_of")) -> Raw:
+def some_pattern(
+    draw: Draw, types: Sequence[str], groups: Sequence[str] = ("any_of", "all_of")
+) -> Raw:
     if groups and rarely(draw, 20):
         return {pick(draw, groups): [pattern(draw, types), pattern(draw, types)]}
     return pattern(draw, types)
@@ -268,7 +270,16 @@ def moment(draw: Draw, wish: Wish, types: Sequence[str], deep: int) -> Any:
     """By when. One plain limit more often than not."""
     if deep <= 0 or not rarely(draw, 45):
         return pick(draw, wish.limits)
-    kinds = ["anchored", "sooner_of", "later_of", "dated", "choose", "same day", "at", "unquantified"]
+    kinds = [
+        "anchored",
+        "sooner_of",
+        "later_of",
+        "dated",
+        "choose",
+        "same day",
+        "at",
+        "unquantified",
+    ]
     if wish.agreed:
         kinds.append("agreed")
     match pick(draw, kinds):
@@ -454,7 +465,9 @@ def ruleset_of(body: Raw, conventions: Raw, closures: Sequence[date]) -> Raw:
         "document": {"title": "D", "publisher": "P"},
         "standards": [body],
     }
-    if any(f"'{word}'" in repr(body) for word in ("panel_decision", "urgent", "score", "review_on")):
+    if any(
+        f"'{word}'" in repr(body) for word in ("panel_decision", "urgent", "score", "review_on")
+    ):
         found["vocabulary"] = {"events": DECLARED}
     if conventions:
         found["conventions"] = conventions
@@ -545,7 +558,7 @@ class Making:
             base, step = pick(self.draw, self.moments), pick(self.draw, hours)
             later = base.replace(tzinfo=LONDON).astimezone(UTC) + step
             shift = timedelta(minutes=pick(self.draw, [0, 1, -1]))
-            at = (later + shift).astimezone(LONDON).replace(tzinfo=None, fold=0)
+            at: datetime = (later + shift).astimezone(LONDON).replace(tzinfo=None, fold=0)
         else:
             at = datetime.combine(self.day(), pick(self.draw, TIMES))
         return at if has_clock_hour(at) else at + timedelta(hours=1)
@@ -692,34 +705,52 @@ def scenarios(
     wish = Wish(with_hours, agreed, 0 if simple else 2)
     body = standard(draw, pick(draw, kinds), wish)
     conventions: Raw = {}
-    closures: list[date] = []
     if not simple:
         body = with_readings(draw, body, wish)
         while len(conventions) < 2 and rarely(draw, 20):
             conventions |= pick(draw, CONVENTIONS)
-    day = pick(draw, DAYS)
-    pool = pool_of(day, body)
+    pool = pool_of(pick(draw, DAYS), body)
+    closures: list[date] = []
     if not simple and rarely(draw, 12):
         closures = draw(st.lists(st.sampled_from(pool), min_size=1, max_size=2, unique=True))
     making = Making(draw, body, with_hours, with_gaps, pool)
-    timed = 85 if with_hours else 15
-    case: Raw = {"events": rows_of(making, timed), "facts": facts_of(making)}
+    case: Raw = {"events": rows_of(making, 85 if with_hours else 15), "facts": facts_of(making)}
     if records and rarely(draw, 8):
-        types = kinds_of_events(body)
-        kept = draw(st.lists(st.sampled_from(types), unique=True))
-        case["records"] = kept
-        case["events"] = [row for row in case["events"] if row["type"] in kept]
-    is_asked_twice = "where" in repr(body.get("before") or body.get("around"))
-    if is_asked_twice and "trigger" in repr(body):  # what a planned meeting will be like is one fact
-        assume(all(row["type"] != "meeting_scheduled" for row in case["events"]))
-    as_of: When = making.day()
-    if rarely(draw, 60):
-        as_of = max([making.day(), *map(day_of, case["events"])])
-    if with_hours and rarely(draw, 40):
-        as_of = making.moment()
-    born = case["facts"].get("date_of_birth")
-    assume(born is None or datetime.combine(born, time()) <= last_moment(as_of))
-    assume(not with_hours or is_in_order(case, as_of))
-    assume(not with_hours or "birthday" not in repr(body))  # nobody counts hours from a birthday
+        case = only_recorded(making, case)
+    as_of = when_judged(making, case)
+    assume(is_plain_enough(making, case, as_of))
     known_at = making.day() if rarely(draw, 10) else None
     return Scenario(ruleset_of(body, conventions, closures), case, as_of, known_at)
+
+
+def only_recorded(making: Making, case: Raw) -> Raw:
+    """The case of a source that records some types only."""
+    types = kinds_of_events(making.body)
+    kept = making.draw(st.lists(st.sampled_from(types), unique=True))
+    return case | {
+        "records": kept,
+        "events": [row for row in case["events"] if row["type"] in kept],
+    }
+
+
+def when_judged(making: Making, case: Raw) -> When:
+    """When the case is judged: more often than not after all that happened."""
+    as_of: When = making.day()
+    if rarely(making.draw, 60):
+        as_of = max([making.day(), *map(day_of, case["events"])])
+    return making.moment() if making.hours and rarely(making.draw, 40) else as_of
+
+
+def is_plain_enough(making: Making, case: Raw, as_of: When) -> bool:
+    """Whether engine and oracle are meant to agree: what is nowhere laid down is left out."""
+    body = making.body
+    # what a planned meeting will be like is one fact, and the oracle asks for it only once
+    is_asked_twice = "where" in repr(body.get("before") or body.get("around"))
+    is_planned = any(row["type"] == "meeting_scheduled" for row in case["events"])
+    if is_asked_twice and is_planned and "trigger" in repr(body):
+        return False
+    born = case["facts"].get("date_of_birth")
+    if born is not None and datetime.combine(born, time()) > last_moment(as_of):
+        return False
+    by_hour_from_birthday = making.hours and "birthday" in repr(body)
+    return not by_hour_from_birthday and (not making.hours or is_in_order(case, as_of))

@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cpstandards import model
@@ -544,7 +544,6 @@ def test_no_data_of_a_rulesets_keys_is_more_than_refused(data: object) -> None:
     loads_or_is_refused(yaml.safe_dump(data, allow_unicode=True))
 
 
-@settings(max_examples=200)
 @given(st.data())
 def test_no_ruleset_with_one_part_exchanged_is_more_than_refused(data: st.DataObject) -> None:
     plain = yaml.safe_load(EVERY_FORM)

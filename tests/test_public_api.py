@@ -109,7 +109,7 @@ def test_the_classes_are_made_and_asked_with_these_arguments() -> None:
 
 def test_a_name_that_is_not_there_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="`cpstandards` has no attribute `evalute`"):
-        _ = cpstandards.evalute  # type: ignore[attr-defined]
+        _ = cpstandards.evalute
 
 
 def test_the_version_is_that_of_the_package() -> None:

@@ -70,7 +70,7 @@ def main() -> None:
 def _run() -> None:
     """Runs a command, and writes out all of what it says before anything ends."""
     if vars(sys)["stdout"] is None:  # closed by whoever started this
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - to the end
     try:
         cli(standalone_mode=True)
     except _ReaderGone:

@@ -239,7 +239,7 @@ class Obligation(_Fields):
         difference = self.derivation.difference
         return difference.days if difference else None
 
-    def explain(self, private: bool = False) -> str:
+    def explain(self, *, private: bool = False) -> str:
         """The whole derivation in plain English, to be checked with a wall calendar.
 
         Args:

@@ -278,6 +278,9 @@ def matcher(
     return Matcher(tests)
 
 
+Answer = Callable[[Trigger, Timeline], Event | None]
+
+
 def ending(
     pattern: model.AnyPattern,
     vocabulary: Vocabulary,
@@ -286,10 +289,20 @@ def ending(
     """What ends a duty: the first match after its trigger that is about nothing else."""
     if not isinstance(pattern, model.AllOf):
         return matcher(pattern, vocabulary, mentions).next_after
-    return answer(pattern, vocabulary, mentions)
+    return last_of_firsts(
+        [matcher(part, vocabulary, mentions).next_after for part in pattern.all_of]
+    )
 
 
-Answer = Callable[[Trigger, Timeline], Event | None]
+def last_of_firsts(each: Sequence[Answer]) -> Answer:
+    """Done when each of several has been done: the last of the first of each."""
+
+    def last(point: Trigger, line: Timeline) -> Event | None:
+        found = [find(point, line) for find in each]
+        known = [event for event in found if event is not None]
+        return max(known, key=_moment_of) if len(known) == len(found) else None
+
+    return last
 
 
 def answer(
@@ -303,14 +316,9 @@ def answer(
         if isinstance(pattern, model.DutyPattern) and pattern.itself:
             return one.first_or_itself
         return one.first_after
-    each = [matcher(part, vocabulary, mentions) for part in pattern.all_of]
-
-    def last_of_firsts(point: Trigger, line: Timeline) -> Event | None:
-        found = [part.first_after(point, line) for part in each]
-        known = [event for event in found if event is not None]
-        return max(known, key=_moment_of) if len(known) == len(found) else None
-
-    return last_of_firsts
+    return last_of_firsts(
+        [matcher(part, vocabulary, mentions).first_after for part in pattern.all_of]
+    )
 
 
 def _moment_of(event: Event) -> tuple[int, int]:

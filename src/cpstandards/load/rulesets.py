@@ -155,7 +155,15 @@ def dump_ruleset(ruleset: Ruleset) -> str:
         'id: blackpool'
     """
     data = plain(ruleset)
-    return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=100)
+    return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes a value out wherever it is used: the loader takes no aliases."""
+
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - as PyYAML asks it
+        """No value is written as an alias of another."""
+        return True
 
 
 def plain(part: Model) -> dict[str, Any]:

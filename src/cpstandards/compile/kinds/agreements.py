@@ -19,6 +19,7 @@ from cpstandards.compile.timeline import (
     Timeline,
     Trigger,
     contradicts,
+    out_of_order,
 )
 from cpstandards.kernel import VIOLATED
 from cpstandards.results import Obligation
@@ -27,15 +28,18 @@ from cpstandards.vocabulary import Event
 
 
 def excessive(
-    of: object, shared: Parts
+    of: object, shared: Parts, backwards: bool = False
 ) -> Callable[[Trigger, Event | None, Timeline], Iterator[Obligation]] | None:
-    """Finds the agreements that allow more than the maximum; None where none is possible."""
+    """Finds the agreements that allow more than the maximum; None where none is possible.
+
+    *backwards* says that the limits are leads ahead of a reference event.
+    """
     setting = shared.setting
     limited = [
         (
             matcher(each.agreed, setting.vocabulary, setting.mentions),
-            moment(each, setting, Edge(basis="maximum")),
-            moment(each, setting, Edge(basis="agreed")),
+            moment(each, setting, Edge(backwards, basis="maximum")),
+            moment(each, setting, Edge(backwards, basis="agreed")),
         )
         for each in agreements_in(of)
         if each.up_to is not None
@@ -65,5 +69,6 @@ def _in_force(events: Matcher, start: Trigger, ended: Event | None, line: Timeli
         and not contradicts(event, start, line)
         and events.accepts(event, line)
     ]
-    earlier = [event for event in held if event.day < start.day]
-    return earlier[-1:] + [event for event in held if event.day >= start.day]
+    before = [event for event in held if not out_of_order(event, start)]
+    since = [event for event in held if out_of_order(event, start)]
+    return before[-1:] + since

@@ -37,7 +37,7 @@ def before(of: model.Standard, shared: Parts) -> Judge:
     assert of.at_least is not None
     assert of.duty is not None
     by_when = moments(of.at_least, setting, Edge(backwards=True))
-    findings = excessive(of.at_least, shared)
+    findings = excessive(of.at_least, shared, backwards=True)
     duties = each_of(of.duty, setting)
     duty = answer(of.duty, setting.vocabulary, setting.mentions)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -65,12 +65,14 @@ class _Course(NamedTuple):
         since: every event since then that is or may be a duty, in order.
         sure: for each of them, whether it is a duty whatever is missing.
         runs: whether the recurrence applies, and what ended it; None where something is missing.
+        is_plain: whether nothing is missing, so that each of those events is a duty in turn.
     """
 
     start: Trigger
     since: list[Event]
     sure: list[bool]
     runs: tuple[bool, Event | None] | None
+    is_plain: bool
 
 
 class _Stretch(NamedTuple):
@@ -98,11 +100,16 @@ class _Stretches:
 
     def gaps(self, line: Timeline) -> list[_Stretch]:
         """Every gap that may begin: at a start, and at each duty after it, done or not."""
-        found = []
-        for start in self.points(line):
-            course = self._course(start, line)
-            if course is not None:
-                found += [_Stretch(course, at) for at in range(-1, len(course.since))]
+        key = ("gaps", id(self))
+        found: list[_Stretch] | None = line.kept.get(key)
+        if found is None:
+            courses = [self._course(start, line) for start in self.points(line)]
+            found = line.kept[key] = [
+                _Stretch(course, at)
+                for course in courses
+                if course is not None
+                for at in range(-1, len(course.since))
+            ]
         return found
 
     def _course(self, start: Trigger, line: Timeline) -> _Course | None:
@@ -115,15 +122,15 @@ class _Stretches:
         since: list[Event] = []
         sure: list[bool] = []
         last = runs[1].day if runs is not None and runs[1] is not None else NEVER
-        for event in self.duty.candidates(line):
-            if event.day > last or not _is_since(event, start, line):
-                continue
+        for event in _since(start, self.duty, line):
+            if event.day > last:
+                break
             counts = self._counts_surely(event, line)
             is_again = bool(since) and since[-1].day == event.day and sure[-1]
             if counts is not False and not is_again:
                 since.append(event)
                 sure.append(counts is True)
-        return _Course(start, since, sure, runs)
+        return _Course(start, since, sure, runs, runs is not None and all(sure))
 
     def _runs(self, start: Trigger, line: Timeline) -> tuple[bool, Event | None]:
         """Whether *start* begins a recurrence, and what ended it."""
@@ -140,12 +147,15 @@ class _Stretches:
 
     def one_gap(self, item: _Stretch, line: Timeline) -> list[Obligation]:
         """The obligations of the gap that begins at one anchor, if it does."""
-        (start, since, _, runs), at = item
+        (start, since, _, runs, is_plain), at = item
         applies, ended = runs or self._runs(start, line)
-        if not applies or (at >= 0 and not self._begins(item.course, at, ended, line)):
+        if is_plain:
+            done = since[at + 1] if at + 1 < len(since) else None
+        elif not applies or (at >= 0 and not self._begins(item.course, at, ended, line)):
             return []
+        else:
+            done = self._next_duty(item, ended, line)
         anchor = start if at < 0 else since[at]
-        done = self._next_duty(item, ended, line)
         result: list[Obligation] = []
         for chain in self.chains:
             gap = chain.gap(start, anchor, done, ended, line, at + 2)
@@ -156,7 +166,7 @@ class _Stretches:
 
     def _begins(self, course: _Course, at: int, ended: Event | None, line: Timeline) -> bool:
         """Whether the event at *at* is a duty, the first on its day, and not after the end."""
-        _, since, sure, _ = course
+        since, sure = course.since, course.sure
         anchor = since[at]
         if ended is not None and anchor.day > ended.day:
             return False
@@ -169,7 +179,7 @@ class _Stretches:
 
     def _next_duty(self, item: _Stretch, ended: Event | None, line: Timeline) -> Event | None:
         """The first duty on a later day than the last one, and not after the end."""
-        (start, since, sure, _), at = item
+        (start, since, sure, _, _), at = item
         day = start.day - 1 if at < 0 else since[at].day
         for later in range(at + 1, len(since)):
             event = since[later]
@@ -198,10 +208,10 @@ class _Stretches:
     def _all_duties(self, start: Trigger, ended: Event | None, line: Timeline) -> Iterator[Event]:
         """The duties done from *start* until the end, at most one a day."""
         last = -1
-        for event in self.duty.candidates(line):
+        for event in _since(start, self.duty, line):
             if ended is not None and event.day > ended.day:
                 return
-            if event.day == last or not _is_since(event, start, line):
+            if event.day == last:
                 continue
             if self.duty.accepts(event, line):
                 last = event.day
@@ -222,6 +232,16 @@ class _Stretches:
         end = None if done is not None else ended
         parts = (anchor, deadline, done, end, chain.basis, sequence, missed, None, None)
         result.append(judging.within(self.shared.frame, FOUND(Found, parts), line))
+
+
+def _since(start: Trigger, duty: Matcher, line: Timeline) -> Sequence[Event]:
+    """The events since *start* that may be a duty for it, tested or not: kept for all readings."""
+    key = (duty.types, id(start))
+    kept: tuple[Trigger, Sequence[Event]] | None = line.kept.get(key)
+    if kept is None:
+        found = [event for event in duty.candidates(line) if _is_since(event, start, line)]
+        kept = line.kept[key] = start, found  # with the start, so that its `id` stays its own
+    return kept[1]
 
 
 def _is_since(event: Event, start: Trigger, line: Timeline) -> bool:

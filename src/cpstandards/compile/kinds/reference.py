@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cpstandards import model
 from cpstandards.compile import judging
@@ -31,26 +31,22 @@ from cpstandards.structure import event_types
 from cpstandards.vocabulary import Event, EventRef
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A reference event among those of its kind, and what raised the duty.
 
     Attributes:
         trigger: what raised the duty; the reference event itself where nothing else does.
         points: every reference event, in order.
-        index: which of them is meant, or None: there is none yet.
+        at: which of them is meant, or None: there is none yet.
         is_raised: whether something else than the reference event raised the duty.
+        point: the reference event that is meant.
     """
 
     trigger: Trigger
     points: Sequence[Trigger]
-    index: int | None
+    at: int | None
     is_raised: bool
-
-    @property
-    def point(self) -> Trigger | None:
-        """The reference event that is meant."""
-        return None if self.index is None else self.points[self.index]
+    point: Trigger | None
 
 
 def references_of(
@@ -81,7 +77,7 @@ def references_of(
     def by_trigger(line: Timeline) -> list[Reference]:
         points = around(line)
         return [
-            Reference(trigger, points, _next_of(points, trigger, is_event, line), True)
+            _raised_by(trigger, points, _next_of(points, trigger, is_event, line))
             for trigger in raised(line)
         ]
 
@@ -89,7 +85,11 @@ def references_of(
 
 
 def _by_point(points: Sequence[Trigger]) -> list[Reference]:
-    return [Reference(point, points, index, False) for index, point in enumerate(points)]
+    return [Reference(point, points, index, False, point) for index, point in enumerate(points)]
+
+
+def _raised_by(trigger: Trigger, points: Sequence[Trigger], index: int | None) -> Reference:
+    return Reference(trigger, points, index, True, None if index is None else points[index])
 
 
 def _next_of(
@@ -120,17 +120,11 @@ def answers_for(
     duties: list[Matcher], item: Reference, line: Timeline
 ) -> tuple[Event | None, Event | None]:
     """The duty done ahead of a reference event, and failing that the one done after it."""
-    assert item.point is not None
-    ahead, after = [], []
-    for duty in duties:
-        early = later = None
-        for event in _belonging(duty, item, line):
-            if not out_of_order(event, item.point):
-                early = event
-                break
-            later = later or event
-        ahead.append(early)
-        after.append(later)
+    if len(duties) == 1:
+        return _ahead_or_after(duties[0], item, line)
+    each = [_ahead_or_after(duty, item, line) for duty in duties]
+    ahead = [early for early, _ in each]
+    after = [later for _, later in each]
     done = [event for event in ahead if event is not None]
     if len(done) == len(ahead):
         return max(done, key=_when), None
@@ -139,31 +133,49 @@ def answers_for(
     return None, max(known, key=_when) if len(known) == len(late) else None
 
 
+def _ahead_or_after(
+    duty: Matcher, item: Reference, line: Timeline
+) -> tuple[Event | None, Event | None]:
+    """The first duty ahead of the reference event; else the first after it."""
+    assert item.point is not None
+    later = None
+    for event in _belonging(duty, item, line):
+        if not out_of_order(event, item.point):
+            return event, None
+        later = later or event
+    return None, later
+
+
 def _when(event: Event) -> tuple[int, int]:
     return event.day, event.latest or 0
 
 
 def _belonging(duty: Matcher, item: Reference, line: Timeline) -> Iterator[Event]:
-    """The duties for one of several reference events, in order.
-
-    A duty that names its reference event belongs to that; any other to the first on or after it,
-    or, after the last, to the last.
-    """
-    assert item.index is not None
-    points, index = item.points, item.index
-    point = points[index]
-    previous = points[index - 1] if index > 0 else None
-    last = index == len(points) - 1
+    """The duties for one of several reference events, in order."""
+    point, points = item.point, item.points
+    assert point is not None
     for event in duty.candidates(line):
         if event is point or answers_another(event, point, line):
             continue
-        if not _names(event, point):
-            if previous is not None and not out_of_order(event, previous):
-                continue
-            if not last and out_of_order(event, point):
-                continue
+        if not _names(event, point) and _owner(event, points, line) is not point:
+            continue
         if duty.accepts(event, line):
             yield event
+
+
+def _owner(event: Event, points: Sequence[Trigger], line: Timeline) -> Trigger | None:
+    """The reference event that a duty which names none is for.
+
+    The first on or after it that it can be for and that was not called off; after the last, that.
+    """
+    last = None
+    for point in points:
+        if cancelled(point) is not None or answers_another(event, point, line):
+            continue
+        if not out_of_order(event, point):
+            return point
+        last = point
+    return last
 
 
 def _names(event: Event, point: Trigger) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from cpstandards import model
 from cpstandards.compile import judging
 from cpstandards.compile.judging import Found, Frame
@@ -30,6 +28,7 @@ from cpstandards.compile.timeline import (
     Timeline,
     Trigger,
     answers_another,
+    contradicts,
     out_of_order,
 )
 from cpstandards.results import Obligation
@@ -52,7 +51,7 @@ def window(of: model.Standard, shared: Parts) -> Judge:
     def one(item: Reference, line: Timeline) -> list[Obligation]:
         if not shared.applies(item.trigger, line):
             return []
-        item = _or_the_last(item)
+        item = _or_the_last(item, line)
         if item.point is None:
             return [without_reference(shared, duty, item.trigger, line)]
         first = opens(item.point, line, item.trigger)
@@ -71,11 +70,18 @@ def window(of: model.Standard, shared: Parts) -> Judge:
     return Judge(*references_of(of.around, of.after, setting, one))
 
 
-def _or_the_last(item: Reference) -> Reference:
-    """*item*, with the last reference event where none came after what raised the duty."""
-    if item.index is not None or not item.points:
+def _or_the_last(item: Reference, line: Timeline) -> Reference:
+    """*item*, with the last fitting reference event where none came after what raised the duty."""
+    if item.at is not None:
         return item
-    return replace(item, index=len(item.points) - 1)
+    fitting = [
+        index
+        for index, point in enumerate(item.points)
+        if not contradicts(point, item.trigger, line)
+    ]
+    if not fitting:
+        return item
+    return item._replace(at=fitting[-1], point=item.points[fitting[-1]])
 
 
 def _in_window(
@@ -91,9 +97,9 @@ def _in_window(
     A duty in the window may be for any reference event that it does not contradict. One too early
     for this window is not one that came before the reference event ahead of it.
     """
-    assert item.index is not None
-    point = item.points[item.index]
-    previous = item.points[item.index - 1] if item.index > 0 else None
+    assert item.at is not None
+    point = item.points[item.at]
+    previous = item.points[item.at - 1] if item.at > 0 else None
     early = None
     for event in duty.candidates(line):
         if event is point or answers_another(event, point, line):

@@ -1,0 +1,526 @@
+"""Named mistakes that somebody could make, each put into the running library by monkeypatching.
+
+A mutant is a sentence and a function that applies it. Every one must be noticed by
+`test_mutants.py`. When a bug is found, its mistake is added here.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import wraps
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+from cpstandards import calendars, clock, kernel, limits
+from cpstandards.calendars import WorkingCalendar
+from cpstandards.compile import (
+    anchors,
+    cadence,
+    completions,
+    conditions,
+    judging,
+    matching,
+    moments,
+    timeline,
+)
+from cpstandards.compile.kinds import judge as judge_of_kind
+from cpstandards.kernel import NEVER
+from cpstandards.limits import Limit, Unit
+
+evaluate = import_module("cpstandards.evaluate")  # the package gives the function that name
+Patch = pytest.MonkeyPatch
+Mutant = Callable[[Patch], None]
+MUTANTS: dict[str, Mutant] = {}
+
+
+def mutant(name: str) -> Callable[[Mutant], Mutant]:
+    def add(apply: Mutant) -> Mutant:
+        assert name not in MUTANTS
+        MUTANTS[name] = apply
+        return apply
+
+    return add
+
+
+def everywhere(patch: Patch, old: Any, new: Any) -> None:
+    """Puts *new* in the place of the function *old* in every module of the package."""
+    found = 0
+    for module in [m for name, m in sys.modules.items() if name.startswith("cpstandards")]:
+        for name, value in list(vars(module).items()):
+            if value is old:
+                patch.setattr(module, name, new)
+                found += 1
+    assert found, f"{old} is nowhere"
+
+
+def method(patch: Patch, owner: type, name: str, make: Callable[[Any], Any]) -> None:
+    """Puts what *make* makes of a method in its place."""
+    patch.setattr(owner, name, make(getattr(owner, name)))
+
+
+# --- the kernel ------------------------------------------------------------------------------
+
+
+def kernel_with(patch: Patch, name: str, change: Callable[..., dict[str, Any]]) -> None:
+    """The verdict *name* with its arguments changed first."""
+    true = getattr(kernel, name)
+    order = true.__code__.co_varnames[: true.__code__.co_argcount]
+
+    @wraps(true)
+    def wrong(*args: Any, **named: Any) -> Any:
+        given = dict(zip(order, args, strict=False)) | named
+        return true(**(given | change(**given)))
+
+    everywhere(patch, true, wrong)
+
+
+@mutant("the deadline day itself is too late")
+def _(patch: Patch) -> None:
+    kernel_with(patch, "within", lambda due, **_: {"due": due - 1})
+
+
+@mutant("the day after the deadline is still in time")
+def _(patch: Patch) -> None:
+    kernel_with(patch, "within", lambda due, **_: {"due": due + 1})
+
+
+@mutant("overdue begins on the deadline day")
+def _(patch: Patch) -> None:
+    kernel_with(patch, "within", lambda now, **_: {"now": now + 1})
+
+
+@mutant("an ending on the day of the duty wins")
+def _(patch: Patch) -> None:
+    kernel_with(patch, "within", lambda close, **_: {"close": close - 1})
+
+
+@mutant("an ending is ignored")
+def _(patch: Patch) -> None:
+    kernel_with(patch, "within", lambda **_: {"ended": NEVER, "close": NEVER})
+
+
+@mutant("an ending after the deadline discharges")
+def _(patch: Patch) -> None:
+    kernel_with(
+        patch,
+        "within",
+        lambda due, ended, **_: {"ended": min(ended, due) if ended < NEVER else ended},
+    )
+
+
+@mutant("a reference that passed without the duty leaves it overdue")
+def _(patch: Patch) -> None:
+    kernel_with(patch, "before", lambda **_: {"passed": 0})
+
+
+@mutant("the last permitted day before a meeting is too late")
+def _(patch: Patch) -> None:
+    kernel_with(patch, "before", lambda due, **_: {"due": due - 1})
+
+
+@mutant("a cancelled meeting still demands its duty")
+def _(patch: Patch) -> None:
+    kernel_with(patch, "before", lambda **_: {"ended": NEVER, "close": NEVER})
+
+
+@mutant("the window's first day is too early")
+def _(patch: Patch) -> None:
+    kernel_with(patch, "window", lambda opens, **_: {"opens": opens + 1})
+
+
+@mutant("the window's last day is too late")
+def _(patch: Patch) -> None:
+    kernel_with(patch, "window", lambda closes, **_: {"closes": closes - 1})
+
+
+@mutant("a prohibition still holds on the day it ends")
+def _(patch: Patch) -> None:
+    kernel_with(patch, "not_before", lambda permitted, **_: {"permitted": permitted + 1})
+
+
+@mutant("a violation is forgotten once the prohibition has ended")
+def _(patch: Patch) -> None:
+    kernel_with(
+        patch,
+        "not_before",
+        lambda permitted, done, now: {"done": NEVER if now >= permitted else done},
+    )
+
+
+# --- limits and calendars --------------------------------------------------------------------
+
+
+@mutant("a working day too many")
+def _(patch: Patch) -> None:
+    method(
+        patch,
+        WorkingCalendar,
+        "add_working_days",
+        lambda true: lambda s, day, n: true(s, day, n + 1),
+    )
+
+
+@mutant("a working day too few: n working days counted as n - 1")
+def _(patch: Patch) -> None:
+    def make(true: Any) -> Any:
+        return lambda s, day, n: true(s, day, n - 1) if n > 1 else s.roll_forward(day)
+
+    method(patch, WorkingCalendar, "add_working_days", make)
+
+
+def working_days_where(patch: Patch, works: Callable[[WorkingCalendar, int], bool]) -> None:
+    """Working days counted by another idea of what they are."""
+
+    def walk(self: WorkingCalendar, day: int, count: int, step: int) -> int:
+        while count:
+            day += step
+            count -= works(self, day)
+        return day
+
+    patch.setattr(WorkingCalendar, "add_working_days", lambda s, d, n: walk(s, d, n, 1))
+    patch.setattr(WorkingCalendar, "subtract_working_days", lambda s, d, n: walk(s, d, n, -1))
+
+
+def is_weekday(day: int) -> bool:
+    return day % 7 not in (6, 0)
+
+
+@mutant("bank holidays are ignored")
+def _(patch: Patch) -> None:
+    working_days_where(patch, lambda _, day: is_weekday(day))
+
+
+@mutant("bank holidays without the subdivision: no Easter Monday, no August bank holiday")
+def _(patch: Patch) -> None:
+    def works(calendar: WorkingCalendar, day: int) -> bool:
+        if calendar.is_working_day(day):
+            return True
+        name = calendar.non_working_days(day - 1, day)[0].name.lower()
+        return is_weekday(day) and (
+            "easter monday" in name or "august" in name or "late summer" in name
+        )
+
+    working_days_where(patch, works)
+
+
+@mutant("Saturdays are worked")
+def _(patch: Patch) -> None:
+    working_days_where(patch, lambda c, day: day % 7 == 6 or c.is_working_day(day))
+
+
+@mutant("a board's own closure days are ignored")
+def _(patch: Patch) -> None:
+    true = calendars.working_calendar
+
+    def wrong(region: str, _closures: Any = (), *rest: Any) -> Any:
+        return true(region, (), *rest)
+
+    everywhere(patch, true, wrong)
+
+
+@mutant("working days are calendar days")
+def _(patch: Patch) -> None:
+    patch.setattr(WorkingCalendar, "add_working_days", lambda _, day, n: day + n)
+
+
+@mutant("the trigger's own day is counted")
+def _(patch: Patch) -> None:
+    def make(true: Any) -> Any:
+        return lambda s, day, n: true(s, s.roll_forward(day) - 1, n)
+
+    method(patch, WorkingCalendar, "add_working_days", make)
+
+
+@mutant("counting back is counting forward undone")
+def _(patch: Patch) -> None:
+    def back(self: WorkingCalendar, day: int, count: int) -> int:
+        start = day - 1
+        while self.add_working_days(start, count) > day:
+            start -= 1
+        return start
+
+    patch.setattr(WorkingCalendar, "subtract_working_days", back)
+
+
+@mutant("clear days are ignored")
+def _(patch: Patch) -> None:
+    true = limits.deadline_before
+
+    def wrong(limit: Limit, day: Any, calendar: Any, conventions: Any = limits.USUAL) -> Any:
+        return true(limit, day, calendar, replace(conventions, clear_days=False))
+
+    everywhere(patch, true, wrong)
+
+
+@mutant("months are 30 days")
+def _(patch: Patch) -> None:
+    everywhere(patch, limits.add_months, lambda day, months: day + 30 * months)
+
+
+@mutant("months spill over into the next instead of ending with it")
+def _(patch: Patch) -> None:
+    def wrong(day: int, months: int) -> int:
+        start = date.fromordinal(day)
+        total = start.year * 12 + start.month - 1 + months
+        return date(total // 12, total % 12 + 1, 1).toordinal() + start.day - 1
+
+    everywhere(patch, limits.add_months, wrong)
+
+
+@mutant("months are counted one by one")
+def _(patch: Patch) -> None:
+    true = limits.add_months
+
+    def wrong(day: Any, months: int) -> Any:
+        for _ in range(abs(months)):
+            day = true(day, 1 if months > 0 else -1)
+        return day
+
+    everywhere(patch, true, wrong)
+
+
+@mutant("years are 365 days")
+def _(patch: Patch) -> None:
+    true = limits.later
+
+    def wrong(limit: Limit, day: Any, calendar: Any) -> Any:
+        return day + 365 * limit.amount if limit.unit is Unit.YEARS else true(limit, day, calendar)
+
+    everywhere(patch, true, wrong)
+
+
+@mutant("deadlines on a non-working day stay, whatever the ruleset says")
+def _(patch: Patch) -> None:
+    true = limits.deadline_after
+
+    def wrong(limit: Limit, day: Any, calendar: Any, conventions: Any = limits.USUAL) -> Any:
+        return true(limit, day, calendar, replace(conventions, non_working_deadline="stays"))
+
+    everywhere(patch, true, wrong)
+
+
+@mutant("hours are read off the wall clock")
+def _(patch: Patch) -> None:
+    def by_the_wall(limit: Limit, moment: Any, sign: int) -> Any:
+        wall = clock.to_datetime(moment) + sign * timedelta(hours=limit.amount)
+        return clock.instant(wall.replace(fold=0))
+
+    everywhere(patch, limits.later_instant, lambda limit, at: by_the_wall(limit, at, 1))
+    everywhere(patch, limits.earlier_instant, lambda limit, at: by_the_wall(limit, at, -1))
+
+
+@mutant("a child born on 29 February has a birthday on 1 March")
+def _(patch: Patch) -> None:
+    true = limits.birthday
+    leap = limits.Conventions(birthday_of_29_february="1 March")
+    everywhere(patch, true, lambda born, years, _=None: true(born, years, leap))
+
+
+# --- what is seen ----------------------------------------------------------------------------
+
+
+@mutant("what happened on the day of judgement is not seen")
+def _(patch: Patch) -> None:
+    true = evaluate._visible
+
+    def wrong(case: Any, now: Any, known: Any) -> Any:
+        events, ignored = true(case, now, known)
+        return [e for e in events if e.day < now.on.toordinal()], ignored
+
+    everywhere(patch, true, wrong)
+
+
+@mutant("the future is seen")
+def _(patch: Patch) -> None:
+    everywhere(patch, evaluate._visible, lambda case, _now, _known: (list(case.events), ()))
+
+
+@mutant("what was recorded too late is used all the same")
+def _(patch: Patch) -> None:
+    everywhere(patch, evaluate._was_recorded, lambda _event, _known: True)
+
+
+@mutant("a duty on the trigger's own day is not seen")
+def _(patch: Patch) -> None:
+    true = timeline.out_of_order
+    everywhere(patch, true, lambda earlier, later: true(earlier, later) or later.day == earlier.day)
+
+
+@mutant("times on one day do not matter")
+def _(patch: Patch) -> None:
+    everywhere(patch, timeline.out_of_order, lambda earlier, later: later.day < earlier.day)
+
+
+@mutant("names are ignored: anything answers anything")
+def _(patch: Patch) -> None:
+    everywhere(patch, timeline._names_another, lambda _names, _other, _line: False)
+
+
+@mutant("a missing fact is false")
+def _(patch: Patch) -> None:
+    def settle(_self: Any, unknown: Any) -> Any:
+        domain = unknown.domain
+        return False if False in domain else domain[-1]
+
+    patch.setattr(timeline.Timeline, "settle", settle)
+
+
+@mutant("a missing fact is what the rule hopes for")
+def _(patch: Patch) -> None:
+    patch.setattr(timeline.Timeline, "settle", lambda _self, unknown: unknown.domain[0])
+
+
+@mutant("a missing time is the start of the day")
+def _(patch: Patch) -> None:
+    def span(point: Any) -> tuple[int, int]:
+        if point.earliest is None:
+            start = clock.local_span(point.day)[0]
+            return start, start
+        return point.earliest, point.latest
+
+    everywhere(patch, moments.span, span)
+
+
+# --- recurrences, anchors, modifiers ---------------------------------------------------------
+
+
+@mutant("from_due is treated as from_actual")
+def _(patch: Patch) -> None:
+    restart_read_as(patch, {"from_due": "from_actual"})
+
+
+@mutant("from_actual is treated as from_due")
+def _(patch: Patch) -> None:
+    restart_read_as(patch, {"from_actual": "from_due"})
+
+
+@mutant("fixed slots are treated as from_due")
+def _(patch: Patch) -> None:
+    restart_read_as(patch, {"fixed": "from_due"})
+
+
+def restart_read_as(patch: Patch, wrong: dict[str, str]) -> None:
+    """Every standard read with another restart."""
+    true = judge_of_kind
+
+    def wrong_judge(of: Any, *rest: Any) -> Any:
+        other = of.model_copy(update={"restart": wrong.get(of.restart, of.restart)})
+        return true(other, *rest)
+
+    everywhere(patch, true, wrong_judge)
+
+
+@mutant("the first limit is ignored")
+def _(patch: Patch) -> None:
+    true = cadence.cadence
+    everywhere(patch, true, lambda *given: replace(true(*given), first=None))
+
+
+@mutant("the first phase never ends")
+def _(patch: Patch) -> None:
+    true = cadence.cadence
+
+    def wrong(*given: Any) -> Any:
+        found = true(*given)
+        return replace(found, phases=found.phases[:1])
+
+    everywhere(patch, true, wrong)
+
+
+@mutant("a phase lasts a day too long")
+def _(patch: Patch) -> None:
+    true = cadence._phase
+
+    def wrong(*given: Any) -> Any:
+        found = true(*given)
+        return found._replace(ends=lambda start, line: found.ends(start, line) + 1)
+
+    everywhere(patch, true, wrong)
+
+
+@mutant("a plan is as good an anchor as the meeting itself")
+def _(patch: Patch) -> None:
+    true = anchors.locator
+
+    def wrong(of: Any, setting: Any, with_plans: bool = True) -> Any:  # noqa: ARG001
+        return true(of, setting, True)
+
+    everywhere(patch, true, wrong)
+
+
+@mutant("missed cycles are not counted")
+def _(patch: Patch) -> None:
+    method(patch, cadence.Cadence, "gap", lambda true: lambda *a: true(*a)._replace(missed=0))
+
+
+@mutant("the sooner of two is the later")
+def _(patch: Patch) -> None:
+    everywhere(patch, moments._sooner, moments._later)
+
+
+@mutant("the later of two is the sooner")
+def _(patch: Patch) -> None:
+    everywhere(patch, moments._later, moments._sooner)
+
+
+@mutant("a waiver changes the status")
+def _(patch: Patch) -> None:
+    true = judging.obligation
+
+    def wrong(*given: Any) -> Any:
+        found = true(*given)
+        excused = found.excused_by is not None
+        return found._replace(status=kernel.Status.DISCHARGED) if excused else found
+
+    everywhere(patch, true, wrong)
+
+
+@mutant("anybody may waive")
+def _(patch: Patch) -> None:
+    true = judging.waivers
+    everywhere(patch, true, lambda frame, *rest: true(frame._replace(roles=None), *rest))
+
+
+@mutant("a superseded plan still stands beside the meeting that was held")
+def _(patch: Patch) -> None:
+    everywhere(patch, anchors._is_held, lambda _point, _line: False)
+
+
+@mutant("plans are ignored")
+def _(patch: Patch) -> None:
+    everywhere(patch, anchors.planned, lambda _events, _line: [])
+
+
+@mutant("the condition looks at the day of the trigger too")
+def _(patch: Patch) -> None:
+    true = conditions._is_by
+    everywhere(patch, true, lambda by: true("trigger" if by == "before" else by))
+
+
+@mutant("the last value of a list is the only one that matches")
+def _(patch: Patch) -> None:
+    true = matching.value_test
+
+    def wrong(test: Any) -> Any:
+        return true(test[-1] if isinstance(test, tuple) else test)
+
+    everywhere(patch, true, wrong)
+
+
+@mutant("`not` is ignored")
+def _(patch: Patch) -> None:
+    true = matching.value_test
+    everywhere(
+        patch, true, lambda test: (lambda _: True) if getattr(test, "not_", None) else true(test)
+    )
+
+
+@mutant("what differs between completions is taken from the first")
+def _(patch: Patch) -> None:
+    true = completions._join
+    everywhere(patch, true, lambda found, *_: next(each for _, each in found if each is not None))
