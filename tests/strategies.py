@@ -749,6 +749,9 @@ def is_plain_enough(making: Making, case: Raw, as_of: When) -> bool:
     is_planned = any(row["type"] == "meeting_scheduled" for row in case["events"])
     if is_asked_twice and is_planned and "trigger" in repr(body):
         return False
+    at_once = [(row["type"], day_of(row)) for row in case["events"]]
+    if "which" in repr(body) and len(at_once) > len(set(at_once)):  # the first or last of two
+        return False
     born = case["facts"].get("date_of_birth")
     if born is not None and datetime.combine(born, time()) > last_moment(as_of):
         return False

@@ -49,6 +49,8 @@ def _within(standard: model.Standard) -> str:
         return f"on the day of {after}"
     if isinstance(limit, Limit):
         return f"within {limit} of {after}"
+    if isinstance(limit, (model.Dated, model.Choose, model.Agreed)):
+        return f"within {moment(limit)}; counted from {after}"
     return f"by {moment(limit)}, once {after}"
 
 
@@ -58,6 +60,8 @@ def _before(standard: model.Standard) -> str:
         return f"no number stated, before {reference}"
     if isinstance(limit, Limit):
         return f"at least {limit} before {reference}"
+    if limit == standard.before:
+        return f"ahead of {reference}, on its day at the latest"
     return f"by {moment(limit)}, before {reference}"
 
 
@@ -103,7 +107,7 @@ def moment(  # noqa: C901, PLR0911, PLR0912 - one line for each form of moment
         case None:
             return "no limit"
         case "unquantified":
-            return "as the document leaves open"
+            return "no number stated"
         case "same day":
             return "the same day"
         case Limit() | model.Aside():
