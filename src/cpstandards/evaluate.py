@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Literal
@@ -307,11 +307,24 @@ def _default(entry: Entry, line: Timeline) -> list[Obligation]:
     if len(readings) == 1 or not found:
         return found
     others = [
-        by_slot(_judge(entry, one, line))
+        _lined_up(found, _judge(entry, one, line))
         for one in readings[1:]
         if _may_differ(readings[0], one, line)
     ]
-    return [_with_others(slot, each, others) for slot, each in by_slot(found).items()]
+    return [_with_others(each, beside) for each, *beside in zip(found, *others, strict=True)]
+
+
+def _lined_up(
+    usual: list[Obligation], others: list[Obligation]
+) -> Sequence[Obligation | None]:
+    """For each of the *usual* obligations the one that is about the same among the *others*."""
+    if len(usual) == len(others) and all(
+        one.trigger is other.trigger and one.basis == other.basis
+        for one, other in zip(usual, others, strict=True)
+    ):
+        return others
+    slots = by_slot(others)
+    return [slots.get(slot) for slot in by_slot(usual)]
 
 
 WORDING = frozenset({"modality", "source", "title", "note", "responsible"})
@@ -334,13 +347,11 @@ def _may_differ(usual: Reading, other: Reading, line: Timeline) -> bool:
         return True
 
 
-def _with_others(
-    slot: Slot, obligation: Obligation, others: list[dict[Slot, Obligation]]
-) -> Obligation:
+def _with_others(obligation: Obligation, others: Sequence[Obligation | None]) -> Obligation:
     """*obligation*, saying where another reading gives another verdict."""
     differing = tuple(
         OtherReading(other.reading, other.status, other.due, other.timed)
-        for other in (found.get(slot) for found in others)
+        for other in others
         if other is not None and other.status != obligation.status
     )
     return obligation._replace(otherwise=differing) if differing else obligation

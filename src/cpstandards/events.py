@@ -8,6 +8,7 @@ types in YAML; they are classes of the same kind.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from typing import ClassVar, Literal
@@ -712,7 +713,7 @@ class CoreGroupConcern(Event, identifies="concern"):
 
 
 class Visit(Event):
-    """Someone visits, or tries to visit, the child.
+    """Someone visits, or tries to visit, the child. A child seen alone or awake was seen.
 
     Attributes:
         plan: the plan under which.
@@ -726,6 +727,8 @@ class Visit(Event):
         unannounced: whether the visit was not announced.
         refused: whether contact with the child was refused or avoided.
     """
+
+    implied: ClassVar[Mapping[str, str]] = {"seen_alone": "child_seen", "awake": "child_seen"}
 
     plan: Reference | None = None
     enquiry: Reference | None = None

@@ -245,6 +245,7 @@ class Event(metaclass=EventType):
     attribute_names: ClassVar[tuple[str, ...]]
     private: ClassVar[bool] = False
     planned: ClassVar[bool] = False
+    implied: ClassVar[Mapping[str, str]] = {}
 
     if TYPE_CHECKING:  # for type checkers, which make each type's signature of them
         on: date = _given(default=None)
@@ -286,6 +287,9 @@ class Event(metaclass=EventType):
         draft.recorded_at = recorded_at
         draft.recorded = None if recorded_at is None else _recorded(recorded_at)
         draft.names = draft.take(draft, attributes)
+        for told, follows in self.implied.items():
+            if getattr(draft, told) is True and getattr(draft, follows) is None:
+                setattr(draft, follows, True)
         draft.own = None if id is None or self.identifies is None else (self.identifies, id)
         draft.ref = EventRef((self.type, day, earliest, latest, id))
         draft.__class__ = draft.finished

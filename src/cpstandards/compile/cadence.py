@@ -30,6 +30,9 @@ MOST_CYCLES = 10_000
 """How many deadlines of one recurrence are counted at most: more than daily for 25 years."""
 
 
+_NEW = tuple.__new__
+
+
 class Gap(NamedTuple):
     """One gap of a recurrence.
 
@@ -95,20 +98,22 @@ class Cadence:
         missed = 0
         if until > deadline.latest:
             missed = self._missed(anchor, deadline, until, start, line)
-        return Gap(sequence, anchor, deadline, done, missed)
+        gap: Gap = _NEW(Gap, (sequence, anchor, deadline, done, missed))
+        return gap
 
     def _phase(self, day: int, start: Trigger, line: Timeline) -> Moment:
         """The moment in force on *day* [ordinal]."""
-        for phase in self.phases[:-1]:
-            if day < phase.ends(start, line):
-                return phase.gap
-        return self.phases[-1].gap
+        phases = self.phases
+        if len(phases) > 1:
+            for phase in phases[:-1]:
+                if day < phase.ends(start, line):
+                    return phase.gap
+        return phases[-1].gap
 
     def _deadline(self, anchor: Trigger, start: Trigger, line: Timeline) -> Deadline:
-        gap = self._phase(anchor.day, start, line)
-        if anchor is start and self.first is not None:
-            gap = self.first
-        return gap(anchor, line, start) or OPEN
+        if self.first is not None and anchor is start:
+            return self.first(anchor, line, start) or OPEN
+        return self._phase(anchor.day, start, line)(anchor, line, start) or OPEN
 
     def _until(self, done: Event | None, ended: Event | None, line: Timeline) -> int:
         """When a gap stopped growing, or now, on the standard's scale."""
@@ -121,7 +126,9 @@ class Cadence:
         self, anchor: Trigger, deadline: Deadline, until: int, start: Trigger, line: Timeline
     ) -> int:
         """Further deadlines before *until*, counted from the gap's own anchor."""
-        regular = self._phase(anchor.day, start, line)(anchor, line, start) or OPEN
+        regular = deadline
+        if self.first is not None and anchor is start:
+            regular = self._phase(anchor.day, start, line)(anchor, line, start) or OPEN
         base, turn = anchor, 2
         limit = deadline.limit
         if regular.limit != limit and regular.limit is not None:

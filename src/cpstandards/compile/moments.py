@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import NamedTuple
 
 from cpstandards import model
@@ -16,7 +17,7 @@ from cpstandards.calendars import WorkingCalendar
 from cpstandards.clock import day_of, local_span
 from cpstandards.compile.anchors import locator
 from cpstandards.compile.conditions import condition
-from cpstandards.compile.matching import Mentions, matcher
+from cpstandards.compile.matching import Matcher, Mentions, matcher
 from cpstandards.compile.timeline import Timeline, Trigger, contradicts, out_of_order
 from cpstandards.errors import CalendarRangeError
 from cpstandards.kernel import NEVER
@@ -156,7 +157,7 @@ def moment(  # noqa: C901, PLR0911, PLR0912 - one line for each form of moment
     """The moment as a function of the standard's anchor."""
     match of:
         case "unquantified":
-            return lambda point, line, trigger: Deadline(NEVER, NEVER, None, point)
+            return _unquantified
         case "same day":
             return _same_day(setting, edge)
         case Limit():
@@ -177,6 +178,10 @@ def moment(  # noqa: C901, PLR0911, PLR0912 - one line for each form of moment
             return _agreed(of, setting, edge)
         case _:
             return _at_anchor(of, setting, edge)
+
+
+def _unquantified(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline:
+    return _DEADLINE(Deadline, (NEVER, NEVER, None, point, False))
 
 
 def _parts(of: Sequence[model.Moment], setting: Setting, edge: Edge) -> list[Moment]:
@@ -228,7 +233,9 @@ def _hours(limit: Limit, edge: Edge) -> Moment:
 
     def elapsed(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline:
         earliest, latest = span(point)
-        return Deadline(count(limit, earliest), count(limit, latest), limit, point)
+        first = count(limit, earliest)
+        last = first if latest == earliest else count(limit, latest)
+        return _DEADLINE(Deadline, (first, last, limit, point, False))
 
     return elapsed
 
@@ -241,9 +248,11 @@ def span(point: Trigger) -> tuple[int, int]:
 
 
 def _same_day(setting: Setting, edge: Edge) -> Moment:
+    timed, side = setting.timed, 0 if edge.opening else 1
+
     def on_the_day(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline:
-        at = local_span(point.day)[0 if edge.opening else 1] if setting.timed else point.day
-        return Deadline(at, at, None, point)
+        at = local_span(point.day)[side] if timed else point.day
+        return _DEADLINE(Deadline, (at, at, None, point, False))
 
     return on_the_day
 
@@ -265,15 +274,14 @@ def _from_anchor(of: model.LimitFrom, setting: Setting, edge: Edge) -> Moment:
 
 
 def _at_anchor(of: model.Anchor, setting: Setting, edge: Edge) -> Moment:
-    locate = locator(of, setting, with_plans=False)
+    locate, timed = locator(of, setting, with_plans=False), setting.timed
 
     def there(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline | None:
         found = locate(point, line)
         if found is None:
             return None
-        if not setting.timed:
-            return Deadline(found.day, found.day, None, found)
-        return Deadline(*span(found), None, found)
+        earliest, latest = span(found) if timed else (found.day, found.day)
+        return _DEADLINE(Deadline, (earliest, latest, None, found, False))
 
     return there
 
@@ -372,25 +380,33 @@ def _agreed(of: model.Agreed, setting: Setting, edge: Edge) -> Moment:
     agreements = matcher(of.agreed, setting.vocabulary, setting.mentions)
     maximum = moment(of.up_to or "unquantified", setting, edge)
     known: dict[Limit, Moment] = {}
-
-    def holds(event: Event, point: Trigger, line: Timeline, trigger: Trigger) -> bool:
-        if out_of_order(event, point) or contradicts(event, trigger, line):
-            return False
-        return agreements.accepts(event, line)
+    limit_of = attrgetter(of.as_)
 
     def as_agreed(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline | None:
         limit = None
-        for event in agreements.candidates(line):
-            if holds(event, point, line, trigger):
-                limit = getattr(event, of.as_) or limit
+        for event in _about(trigger, agreements, line):
+            if not out_of_order(event, point) and agreements.accepts(event, line):
+                limit = limit_of(event) or limit
         if limit is None:
             return maximum(point, line, trigger)
-        if limit not in known:
-            known[limit] = _agreed_limit(limit, setting, edge)
-        deadline = known[limit](point, line, trigger)
-        return None if deadline is None else deadline._replace(is_agreed=True)
+        agreed = known.get(limit)
+        if agreed is None:
+            agreed = known[limit] = _agreed_limit(limit, setting, edge)
+        deadline = agreed(point, line, trigger)
+        return None if deadline is None else _DEADLINE(Deadline, (*deadline[:4], True))
 
     return as_agreed
+
+
+def _about(trigger: Trigger, agreements: Matcher, line: Timeline) -> Sequence[Event]:
+    """The events that may be agreements about what *trigger* began, tested or not."""
+    key = ("about", agreements.types, id(trigger))
+    kept: tuple[Trigger, Sequence[Event]] | None = line.kept.get(key)
+    if kept is None:
+        events = agreements.candidates(line)
+        found = [event for event in events if not contradicts(event, trigger, line)]
+        kept = line.kept[key] = trigger, found  # with the trigger, so that its `id` stays its own
+    return kept[1]
 
 
 def _agreed_limit(limit: Limit, setting: Setting, edge: Edge) -> Moment:

@@ -6,7 +6,7 @@ from cpstandards import model
 from cpstandards.compile import judging
 from cpstandards.compile.judging import Found
 from cpstandards.compile.kinds.agreements import excessive
-from cpstandards.compile.kinds.parts import Judge, Parts, each_of, is_agreed, moments
+from cpstandards.compile.kinds.parts import Judge, Parts, each_of, is_agreed, moments, recalled
 from cpstandards.compile.kinds.reference import (
     Reference,
     answers_for,
@@ -28,6 +28,7 @@ from cpstandards.compile.timeline import (
 )
 from cpstandards.kernel import NEVER
 from cpstandards.results import Obligation
+from cpstandards.vocabulary import Event
 
 
 def before(of: model.Standard, shared: Parts) -> Judge:
@@ -39,6 +40,11 @@ def before(of: model.Standard, shared: Parts) -> Judge:
     by_when = moments(of.at_least, setting, Edge(backwards=True))
     findings = excessive(of.at_least, shared, backwards=True)
     duties = each_of(of.duty, setting)
+
+    def answers(item: Reference, line: Timeline) -> tuple[Event | None, Event | None]:
+        return answers_for(duties, item, line)
+
+    ahead_and_after = recalled(answers, (of.before, of.after, of.duty), shared.frame)
     duty = answer(of.duty, setting.vocabulary, setting.mentions)
 
     def one(item: Reference, line: Timeline) -> list[Obligation]:
@@ -47,7 +53,7 @@ def before(of: model.Standard, shared: Parts) -> Judge:
         point = item.point
         if point is None:
             return [without_reference(shared, duty, item.trigger, line)]
-        ahead, after = answers_for(duties, item, line)
+        ahead, after = ahead_and_after(item, line)
         ended = cancelled(point) or ended_by(shared, point, line)
         result = []
         for basis, at in by_when:

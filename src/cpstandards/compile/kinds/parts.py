@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from cpstandards import model
 from cpstandards.compile.conditions import Condition, condition
@@ -22,7 +22,7 @@ from cpstandards.compile.timeline import (
     Trigger,
 )
 from cpstandards.results import Basis, Obligation
-from cpstandards.structure import mentions_agreement
+from cpstandards.structure import DEFAULT, mentions_agreement
 from cpstandards.vocabulary import Event
 
 FOUND = tuple.__new__
@@ -79,6 +79,32 @@ class Parts:
         return None if self.ends is None else self.ends(point, line)
 
 
+Seen = TypeVar("Seen")
+What = TypeVar("What")
+
+
+def recalled(
+    find: Callable[[Seen, Timeline], What], parts: tuple[object, ...], frame: Frame
+) -> Callable[[Seen, Timeline], What]:
+    """*find*, asked once of each thing for all readings of a standard that have the same *parts*.
+
+    What is changed by no reading is one object in all of them. A standard without other readings
+    asks once anyway.
+    """
+    if frame.reading == DEFAULT:
+        return find
+    names = tuple(id(part) for part in parts)
+
+    def recall(seen: Seen, line: Timeline) -> What:
+        key = (names, id(seen))
+        kept: tuple[Seen, What, object] | None = line.kept.get(key)
+        if kept is None:  # kept with what is named by `id`, so that no other thing is so named
+            kept = line.kept[key] = seen, find(seen, line), parts
+        return kept[1]
+
+    return recall
+
+
 def parts(of: model.Standard, frame: Frame, setting: Setting) -> Parts:
     """The parts that *of* shares with standards of every kind."""
     ends = of.ends_on
@@ -86,7 +112,12 @@ def parts(of: model.Standard, frame: Frame, setting: Setting) -> Parts:
         ends = model.AnyOf(any_of=ends) if len(ends) > 1 else ends[0]
     when = condition(of.when, setting.vocabulary, setting.mentions)
     find = None if ends is None else ending(ends, setting.vocabulary, setting.mentions)
-    return Parts(frame, setting, when, find)
+    return Parts(
+        frame,
+        setting,
+        None if when is None else recalled(when, (of.when,), frame),
+        None if find is None else recalled(find, (of.ends_on,), frame),
+    )
 
 
 def moments(of: model.Moment, setting: Setting, edge: Edge) -> list[tuple[Basis, Moment]]:

@@ -67,7 +67,7 @@ def references_of(
     if after is None:
         types = tuple(event_types(anchor))
         return (
-            lambda line: _by_point(around(line)),
+            lambda line: _by_point(around(line), line),
             one,
             (*types, PLAN) if types else (),
         )
@@ -84,8 +84,14 @@ def references_of(
     return by_trigger, one, tuple(event_types(after))
 
 
-def _by_point(points: Sequence[Trigger]) -> list[Reference]:
-    return [Reference(point, points, index, False, point) for index, point in enumerate(points)]
+def _by_point(points: Sequence[Trigger], line: Timeline) -> Sequence[Reference]:
+    """One item for each of *points*, which several standards may share."""
+    key = ("items", id(points))
+    kept: tuple[Sequence[Trigger], Sequence[Reference]] | None = line.kept.get(key)
+    if kept is None:
+        found = [Reference(point, points, at, False, point) for at, point in enumerate(points)]
+        kept = line.kept[key] = points, found  # with the points, so that their `id` stays theirs
+    return kept[1]
 
 
 def _raised_by(trigger: Trigger, points: Sequence[Trigger], index: int | None) -> Reference:

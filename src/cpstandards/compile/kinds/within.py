@@ -7,7 +7,7 @@ from cpstandards.compile import judging
 from cpstandards.compile.anchors import candidates
 from cpstandards.compile.judging import Found
 from cpstandards.compile.kinds.agreements import excessive
-from cpstandards.compile.kinds.parts import FOUND, Judge, Parts, is_agreed, moments
+from cpstandards.compile.kinds.parts import FOUND, Judge, Parts, is_agreed, moments, recalled
 from cpstandards.compile.matching import (
     answer,
 )
@@ -33,6 +33,7 @@ def within(of: model.Standard, shared: Parts) -> Judge:
     points, accepts = candidates(of.after, setting)
     by_when = moments(of.within, setting, FORWARDS)
     duty = answer(of.duty, setting.vocabulary, setting.mentions)
+    duty = recalled(duty, (of.duty,), frame)
     ends, when, verdict = shared.ends, shared.when, judging.within
     findings = excessive(of.within, shared)
 
