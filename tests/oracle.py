@@ -972,7 +972,9 @@ def serves(cx: Cx, refs: list[Ref], t: Ev) -> Callable[[Ev], bool]:
         if any(calls_by_name(cx, e, r.ev) for r in refs):
             return False
         fitting = [r for r in refs if discharges(cx, e, r.ev)]
-        possible = [r.ev for r in fitting if not r.cancelled] or [r.ev for r in fitting]
+        possible = [r.ev for r in fitting if not r.cancelled]
+        if not possible:
+            return False
         ahead = [r for r in possible if not strictly_after(e, r)]
         # choice: an unnamed duty between two references is never shown for the earlier one.
         return (ahead[0] if ahead else possible[-1]).key == t.key
@@ -981,7 +983,7 @@ def serves(cx: Cx, refs: list[Ref], t: Ev) -> Callable[[Ev], bool]:
 
 
 def judge_before(cx: Cx) -> list[Found]:
-    # choice: an unnamed duty answers a cancelled plan only where there is no other reference.
+    # choice: an unnamed duty never answers a cancelled plan.
     refs = references(cx, cx.std["before"])
     out: list[Found] = []
     for ref in refs:

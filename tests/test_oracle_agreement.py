@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 
 from tests import asking, oracle
-from tests.strategies import KINDS, Raw, Scenario, parts_of, ruleset_of, scenarios
+from tests.strategies import KINDS, Raw, Scenario, day_of, ruleset_of, scenarios
 
 D = date.fromisoformat
 
@@ -17,26 +17,10 @@ D = date.fromisoformat
 def is_known_to_differ(asked: Scenario) -> bool:
     """Whether the case is one of those reported and not yet settled; each with its number."""
     body = asked.standard
-    counts_back = "agreed" in repr(body.get("at_least"))  # R2
-    edges_in_hours = "hour" in repr(body.get("window"))  # R3
-    return counts_back or edges_in_hours or _has_names_and_several_references(asked)
-
-
-def _has_names_and_several_references(asked: Scenario) -> bool:
-    """R7: a duty naming something else than one reference may belong to another."""
-    if "before" not in asked.standard:
-        return False
-    rows: list[Raw] = asked.case["events"]
-    types = [each["event"] for each in parts_of(asked.standard["before"]) if _is_pattern(each)]
-    references = [r for r in rows if r["type"] in (*types, "meeting_scheduled")]
-    is_named = any(
-        "conference" in r or "plan" in r or r["type"] == "meeting_cancelled" for r in rows
-    )
-    return len(references) > 1 and is_named
-
-
-def _is_pattern(part: Any) -> bool:
-    return isinstance(part, dict) and "event" in part
+    edges_in_hours = "hour" in repr(body.get("window"))  # R3, R10
+    rows = [(row["type"], day_of(row)) for row in asked.case["events"]]
+    twice_on_one_day = body.get("restart") == "from_actual" and len(rows) > len(set(rows))  # R9
+    return edges_in_hours or (twice_on_one_day and "where" in body["duty"])
 
 
 def must_agree(asked: Scenario, reading: str | None = None) -> None:
