@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from cpstandards import model
 from cpstandards.compile.matching import Matcher, matcher
@@ -40,6 +40,8 @@ def triggers(of: model.Anchor, setting: Setting) -> Points:
         case model.FactAnchor() | model.Birthday():
             dates = _dates(of, setting)
             return lambda line: [point for point in dates(line) if point.day <= line.now_day]
+        case _:
+            assert_never(of)
 
 
 Accepts = Callable[[Trigger, Timeline], bool]
@@ -105,7 +107,7 @@ def locator(of: model.Anchor, setting: Setting, with_plans: bool) -> Locator:
     """
     if isinstance(of, (model.EventAnchor, model.AnyOfAnchor)):
         events = matcher(of, setting.vocabulary, setting.mentions)
-        return _named_or(events, _locate(events, of.which, with_plans))
+        return _named_or(events, _locate(events, of.which, with_plans), with_plans)
     points = references(of, setting)
 
     def first(point: Trigger, line: Timeline) -> Trigger | None:
@@ -122,17 +124,24 @@ def _locate(events: Matcher, which: model.Which | None, with_plans: bool) -> Loc
     return _next(events) if with_plans else events.next_or_itself
 
 
-def _named_or(events: Matcher, locate: Locator) -> Locator:
+def _named_or(events: Matcher, locate: Locator, with_plans: bool) -> Locator:
     """The event that the trigger names, where it is one of these; else what *locate* finds."""
 
     def located(point: Trigger, line: Timeline) -> Trigger | None:
-        for namespace, name in point.names.items():
-            for event in events.candidates(line):
-                if event.own == (namespace, name) and events.accepts(event, line):
-                    return event
-        return locate(point, line)
+        named = _named(events, point, line, with_plans) if point.names else None
+        return locate(point, line) if named is None else named
 
     return located
+
+
+def _named(events: Matcher, point: Trigger, line: Timeline, with_plans: bool) -> Trigger | None:
+    """The one of *events*, held or, if asked for, planned, that *point* names."""
+    names = set(point.names.items())
+    for event in events.candidates(line):
+        if event.own in names and events.accepts(event, line):
+            return event
+    plans = planned(events, line) if with_plans else []
+    return next((plan for plan in plans if plan.own in names and plan.ended is None), None)
 
 
 def _next(events: Matcher) -> Locator:

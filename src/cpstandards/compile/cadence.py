@@ -21,6 +21,7 @@ from cpstandards.compile.moments import (
     span,
 )
 from cpstandards.compile.timeline import Point, Timeline, Trigger
+from cpstandards.errors import CalendarRangeError
 from cpstandards.kernel import NEVER
 from cpstandards.limits import Limit, times
 from cpstandards.results import Basis
@@ -152,6 +153,13 @@ class Cadence:
         except ValueError:
             return OPEN
 
+    def _gap_from(self, anchor: Point, start: Trigger, line: Timeline) -> Deadline | None:
+        """The regular gap that begins at a deadline; None beyond the calendar."""
+        try:
+            return self._phase(anchor.day, start, line)(anchor, line, start)
+        except CalendarRangeError:
+            return None
+
     def _point(self, start: Trigger, deadline: Deadline) -> Point:
         """A deadline as something that the next one is counted from."""
         at = deadline.latest
@@ -209,7 +217,7 @@ class Cadence:
             base, turn = self._point(start, deadline), 1
         while deadline.latest != NEVER:
             anchor = self._point(start, deadline)
-            gap = self._phase(anchor.day, start, line)(anchor, line, start)
+            gap = self._gap_from(anchor, start, line)
             if gap is None or gap.limit is None:
                 break
             if deadline.limit is not None and deadline.limit != gap.limit:

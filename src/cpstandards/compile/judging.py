@@ -110,16 +110,17 @@ def possible(code: Callable[..., int], ranges: tuple[Range, ...], *known: int) -
 
 def within(frame: Frame, found: Found, line: Timeline) -> Obligation:
     """The obligation of a duty that is to be done by its deadline."""
-    due, done, ended = found.deadline.latest, found.done, found.ended
+    done, ended = found.done, found.ended
     if not frame.timed:
         end = NEVER if ended is None else ended.day
         done_day = NEVER if done is None else done.day
-        code = kernel.within(due, done_day, end, end, line.now_day)
+        code = kernel.within(found.deadline.latest, done_day, end, end, line.now_day)
         return obligation(frame, found, line, code)
     close = close_of(ended, True)
+    ranges = (found.deadline[:2], at(done, True), at(ended, True))
     codes = possible(
         lambda due, done, ended: kernel.within(due, done, ended, close, line.now),
-        (found.deadline[:2], at(done, True), at(ended, True)),
+        ranges,
         close,
         line.now,
     )
@@ -255,44 +256,47 @@ def obligation(frame: Frame, found: Found, line: Timeline, code: int) -> Obligat
     """The obligation with the verdict *code*."""
     trigger, deadline, done, ended, basis, sequence, missed, opens, shown = found
     earliest, due, limit, anchor, _ = deadline
+    ref, reading, timed, waiver, _, endings = frame
     status = STATUSES[code]
     excused = None
-    if frame.waiver is not None and status in BREACHES:
+    if waiver is not None and status in BREACHES:
         excused = _waiver(frame, found, line)
-    if done is None or code in (DISCHARGED, LAPSED):
+    is_over = code in _OVER
+    if done is None or is_over:
         done = shown
     result: Obligation = _NEW(
         Obligation,
         (
-            frame.ref,
+            ref,
             sequence,
             basis,
-            frame.reading,
+            reading,
             status,
             trigger.ref,
             opens.latest if opens is not None else None,
             earliest if earliest != due else None,
             due if due != NEVER else None,
             done.ref if done is not None else None,
-            ended.ref if ended is not None and code in (DISCHARGED, LAPSED) else None,
+            ended.ref if is_over and ended is not None else None,
             limit,
             anchor.ref if anchor is not None else None,
-            frame.timed,
+            timed,
             trigger.planned or (anchor is not None and anchor.planned),
             excused,
             missed,
-            next_change(code, due, frame.timed) if code in _CHANGING else None,
+            next_change(code, earliest, timed) if code in _CHANGING else None,
             NOTHING,
             "",
             NO_OTHERS,
         ),
     )
-    if code == OVERDUE and frame.endings and line.records is not None:
+    if code == OVERDUE and endings and line.records is not None:
         return _with_unseen_ending(frame, result, line)
     return result
 
 
 _CHANGING = frozenset({PENDING, IN_FORCE})
+_OVER = frozenset({DISCHARGED, LAPSED})
 
 
 def next_change(code: int, due: int, timed: bool) -> int | None:

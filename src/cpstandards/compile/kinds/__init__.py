@@ -5,6 +5,8 @@ A sixth kind is one module here, its keys in `model.KEYS_OF_KIND`, and its verdi
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from cpstandards import model
 from cpstandards.compile.judging import Frame
 from cpstandards.compile.kinds.before import before
@@ -32,3 +34,5 @@ def judge(of: model.Standard, frame: Frame, setting: Setting) -> Judge:
             return window(of, shared)
         case "not_before":
             return not_before(of, shared)
+        case _:
+            assert_never(of.kind)

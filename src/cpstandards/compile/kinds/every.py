@@ -127,10 +127,19 @@ class _Stretches:
                 break
             counts = self._counts_surely(event, line)
             is_again = bool(since) and since[-1].day == event.day and sure[-1]
-            if counts is not False and not is_again:
-                since.append(event)
-                sure.append(counts is True)
+            if counts is False or is_again:
+                continue
+            while counts and self._is_that_day(since, event):
+                since.pop()
+                sure.pop()
+            since.append(event)
+            sure.append(counts is True)
         return _Course(start, since, sure, runs, runs is not None and all(sure))
+
+    def _is_that_day(self, since: list[Event], event: Event) -> bool:
+        """Whether a gap counted from the last event so far is one counted from *event*."""
+        is_by_day = not self.shared.frame.timed
+        return is_by_day and bool(since) and since[-1].day == event.day
 
     def _runs(self, start: Trigger, line: Timeline) -> tuple[bool, Event | None]:
         """Whether *start* begins a recurrence, and what ended it."""
