@@ -143,7 +143,7 @@ def test_pending_becomes_overdue_and_nothing_else(asked: Scenario, days: int) ->
     later = by_key(judge(asked, day(asked.as_of) + days * ONE))
     for key, each in early.items():
         if each.status == "pending":
-            assert later[key].status in ("pending", "overdue"), asking.shown(asked)
+            assert possible(later[key]) <= {"pending", "overdue"}, asking.shown(asked)
 
 
 # --- 4 ---------------------------------------------------------------------------------------
@@ -251,14 +251,14 @@ def is_alone(asked: Scenario, row: Raw) -> bool:
     """Whether nothing else is on the day of *row*: so no time of it can have reversed an order.
 
     On one day the trigger comes first unless both times say otherwise; a blurred time that said
-    otherwise is the exception to the law.
+    otherwise is the exception to the law. So is the day of judgement: a meeting with a time has
+    passed by its end, and one with only a date has not.
     """
     days = [day_of(each) for each in asked.case["events"]]
     days += [day(each["planned_at"]) for each in asked.case["events"] if "planned_at" in each]
     days += [each["planned_on"] for each in asked.case["events"] if "planned_on" in each]
     days += [each for each in asked.case["facts"].values() if isinstance(each, date)]
-    is_now = isinstance(asked.as_of, datetime) and asked.as_of.date() == day_of(row)
-    return days.count(day_of(row)) == 1 and not is_now
+    return days.count(day_of(row)) == 1 and day(asked.as_of) != day_of(row)
 
 
 @given(scenarios(records=False), st.integers(0, 20))
@@ -285,6 +285,8 @@ def test_next_change_on_is_exact(asked: Scenario, data: Any) -> None:
     now = day(asked.as_of)
     today = verdicts(asked, now)
     for key, each in by_key(judge(asked)).items():
+        if each.timed and each.due_from is not None:
+            continue  # reported: R13, from a trigger with only a date
         turn = each.next_change_on
         last = turn - ONE if turn else now + 1200 * ONE
         between = data.draw(st.integers(0, max((last - now).days, 0)))

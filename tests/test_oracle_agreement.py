@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 
 from tests import asking, oracle
-from tests.strategies import KINDS, Raw, Scenario, day_of, ruleset_of, scenarios
+from tests.strategies import KINDS, Raw, Scenario, day_of, ruleset_of, scenarios, types_of
 
 D = date.fromisoformat
 
@@ -20,7 +20,24 @@ def is_known_to_differ(asked: Scenario) -> bool:
     edges_in_hours = "hour" in repr(body.get("window"))  # R3, R10
     rows = [(row["type"], day_of(row)) for row in asked.case["events"]]
     twice_on_one_day = body.get("restart") == "from_actual" and len(rows) > len(set(rows))  # R9
-    return edges_in_hours or (twice_on_one_day and "where" in body["duty"])
+    slots_in_hours = body.get("restart") in ("from_due", "fixed") and "hour" in repr(body["every"])
+    has_no_time = any("at" not in row for row in asked.case["events"])  # R12
+    return (
+        edges_in_hours
+        or (twice_on_one_day and "where" in body["duty"])
+        or (slots_in_hours and (has_no_time or "fact" in repr(body["after"])))
+        or has_a_named_duty_among_others(asked)
+    )
+
+
+def has_a_named_duty_among_others(asked: Scenario) -> bool:
+    """R11: a duty that names one reference may count for another, nameless one too."""
+    if "before" not in asked.standard:
+        return False
+    types = types_of([asked.standard["before"]])
+    rows: list[Raw] = asked.case["events"]
+    references = [r for r in rows if r["type"] in types or r.get("of") in types]
+    return len(references) > 1 and any("conference" in r for r in rows)
 
 
 def must_agree(asked: Scenario, reading: str | None = None) -> None:
