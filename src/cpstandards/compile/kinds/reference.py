@@ -174,6 +174,9 @@ def _owner(event: Event, points: Sequence[Trigger], line: Timeline) -> Trigger |
 
     The first on or after it that it can be for and that was not called off; after the last, that.
     """
+    named = next((point for point in points if _names(event, point)), None)
+    if named is not None:
+        return named
     last = None
     for point in points:
         if cancelled(point) is not None or answers_another(event, point, line):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from cpstandards import model
 from cpstandards.compile import judging
-from cpstandards.compile.judging import Found, Frame
+from cpstandards.compile.judging import Found
 from cpstandards.compile.kinds.parts import Judge, Parts, each_of
 from cpstandards.compile.kinds.reference import (
     Reference,
@@ -21,6 +23,7 @@ from cpstandards.compile.moments import (
     FORWARDS,
     NOT_IN_FORCE,
     OPEN,
+    Deadline,
     Edge,
     moment,
 )
@@ -63,7 +66,7 @@ def window(of: model.Standard, shared: Parts) -> Judge:
             deadline = fallback(item.trigger, line, item.trigger) or OPEN
             found = Found(item.trigger, deadline, duty(item.trigger, line), ended)
             return [judging.within(shared.frame, found, line)]
-        done = _in_window(duties, item, first.latest, ended, shared.frame, line)
+        done = _in_window(_candidates(duties, item, ended, line), item, (first, last), timed)
         found = Found(item.trigger, last, done, ended, opens=first)
         return [judging.window(shared.frame, found, line)]
 
@@ -84,38 +87,47 @@ def _or_the_last(item: Reference, line: Timeline) -> Reference:
     return item._replace(at=fitting[-1], point=item.points[fitting[-1]])
 
 
-def _in_window(
-    duty: Matcher,
-    item: Reference,
-    opens: int,
-    ended: Event | None,
-    frame: Frame,
-    line: Timeline,
-) -> Event | None:
-    """The first duty since the window opened; failing that, the first that came too early.
+def _candidates(
+    duty: Matcher, item: Reference, ended: Event | None, line: Timeline
+) -> Iterator[Event]:
+    """The duties until the end that may be for the reference event, in order, as they are needed.
 
-    A duty in the window may be for any reference event that it does not contradict. One too early
-    for this window is not one that came before the reference event ahead of it.
+    A duty in the window may be for any reference event that it does not contradict.
     """
-    assert item.at is not None
-    point = item.points[item.at]
-    previous = item.points[item.at - 1] if item.at > 0 else None
-    early = None
     for event in duty.candidates(line):
-        if event is point or answers_another(event, point, line):
+        if event is item.point:
+            continue
+        if item.point is not None and answers_another(event, item.point, line):
             continue
         if item.is_raised and out_of_order(item.trigger, event):
             continue
         if ended is not None and event.day > ended.day:
-            break
-        is_timely = judging.at(event, frame.timed)[1] >= opens
-        if not is_timely and (early or _is_for(event, previous)):
-            continue
+            return
         if duty.accepts(event, line):
-            if is_timely:
-                return event
+            yield event
+
+
+def _in_window(
+    duties: Iterator[Event], item: Reference, edges: tuple[Deadline, Deadline], timed: bool
+) -> Event | None:
+    """The first duty since the window opened; failing that, the first that came too early.
+
+    Where times are missing, one surely inside the window comes before one that may be. One too
+    early for this window is not one that came before the reference event ahead of it.
+    """
+    assert item.at is not None
+    opens, closes = edges
+    previous = item.points[item.at - 1] if item.at > 0 else None
+    early = perhaps = None
+    for event in duties:
+        earliest, latest = judging.at(event, timed)
+        if earliest >= opens.latest:
+            return event if perhaps is None or latest <= closes.earliest else perhaps
+        if latest >= opens.earliest:
+            perhaps = perhaps or event
+        elif early is None and not _is_for(event, previous):
             early = event
-    return early
+    return perhaps or early
 
 
 def _is_for(event: Event, previous: Trigger | None) -> bool:
