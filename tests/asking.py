@@ -90,16 +90,23 @@ def comparable(asked: Scenario, answer: Answer) -> Answer:
     rows = [(row["type"], day_of(row)) for row in asked.case["events"]]
     if len(rows) > len(set(rows)):  # the same day, but not the same event: not known which
         answer = answer._replace(done=None)
+    if answer.done is None and answer.status in (
+        "late",
+        "undetermined",
+    ):  # which duty it was differs
+        answer = answer._replace(missed=0)
     if answer.status == "discharged":  # what came after the end may be shown or not
         answer = answer._replace(done=None)
     if is_timed(answer):
-        known = all("at" in row for row in asked.case["events"])
+        known = all("at" in row and "planned_on" not in row for row in asked.case["events"])
         is_exact = known and "expected_delivery_date" not in asked.case["facts"]
         answer = answer._replace(earliest=answer.earliest if is_exact else None, missed=0)
     every = asked.standard.get("every", "")
     has_cycles = isinstance(every, str | list) or "agreed" in every
     is_limit = has_cycles and every not in ("same day", "unquantified")
-    is_limit &= "non_working_deadline" not in asked.ruleset.get("conventions", {})
+    is_limit &= not {"non_working_deadline", "trigger_day"} & set(
+        asked.ruleset.get("conventions", {})
+    )
     return answer if is_limit else answer._replace(missed=0)
 
 

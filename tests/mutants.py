@@ -418,7 +418,7 @@ def restart_read_as(patch: Patch, wrong: dict[str, str]) -> None:
 @mutant("the first limit is ignored")
 def _(patch: Patch) -> None:
     true = cadence.cadence
-    everywhere(patch, true, lambda *given: replace(true(*given), first=None))
+    everywhere(patch, true, lambda *given: true(*given)._replace(first=None))
 
 
 @mutant("the first phase never ends")
@@ -427,7 +427,7 @@ def _(patch: Patch) -> None:
 
     def wrong(*given: Any) -> Any:
         found = true(*given)
-        return replace(found, phases=found.phases[:1])
+        return found._replace(phases=found.phases[:1])
 
     everywhere(patch, true, wrong)
 

@@ -62,6 +62,8 @@ IDENTIFIES: dict[str, str] = {
     "core_group_concern": "concern",
     "moved": "move",
 }
+# A child who was seen alone, or awake, was seen.
+IMPLIED = {"visit": {"seen_alone": "child_seen", "awake": "child_seen"}}
 # What these attributes name is only mentioned, and rules nothing out.
 MENTIONS = frozenset(
     (
@@ -301,6 +303,9 @@ def read_event(i: int, row: Raw) -> Ev:
     at = row.get("at")
     day = day_of(at) if at else row["on"]
     exact = instants(at)[0] if at else None
+    for told, follows in IMPLIED.get(row["type"], {}).items():
+        if attrs.get(told) is True:
+            attrs = {follows: True} | attrs
     mark = (row["type"], day, *(instants(at) if at else ()), row.get("id"))
     return Ev(("event", i), row["type"], day, exact, exact or start_of(day), attrs, attrs, mark)
 

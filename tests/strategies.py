@@ -718,8 +718,9 @@ def scenarios(
     if records and rarely(draw, 8):
         case = only_recorded(making, case)
     as_of = when_judged(making, case)
-    assume(is_plain_enough(making, case, as_of))
     known_at = making.day() if rarely(draw, 10) else None
+    assume(is_plain_enough(making, case, as_of))
+    assume(is_born(case, as_of) and (known_at is None or is_born(case, known_at)))
     return Scenario(ruleset_of(body, conventions, closures), case, as_of, known_at)
 
 
@@ -741,6 +742,12 @@ def when_judged(making: Making, case: Raw) -> When:
     return making.moment() if making.hours and rarely(making.draw, 40) else as_of
 
 
+def is_born(case: Raw, by: When) -> bool:
+    """Whether the date of birth, where there is one, has come."""
+    born = case["facts"].get("date_of_birth")
+    return born is None or datetime.combine(born, time()) <= last_moment(by)
+
+
 def is_plain_enough(making: Making, case: Raw, as_of: When) -> bool:
     """Whether engine and oracle are meant to agree: what is nowhere laid down is left out."""
     body = making.body
@@ -751,9 +758,6 @@ def is_plain_enough(making: Making, case: Raw, as_of: When) -> bool:
         return False
     at_once = [(row["type"], day_of(row)) for row in case["events"]]
     if "which" in repr(body) and len(at_once) > len(set(at_once)):  # the first or last of two
-        return False
-    born = case["facts"].get("date_of_birth")
-    if born is not None and datetime.combine(born, time()) > last_moment(as_of):
         return False
     by_hour_from_birthday = making.hours and "birthday" in repr(body)
     return not by_hour_from_birthday and (not making.hours or is_in_order(case, as_of))

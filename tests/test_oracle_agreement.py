@@ -17,13 +17,14 @@ D = date.fromisoformat
 def is_known_to_differ(asked: Scenario) -> bool:
     """Whether the case is one of those reported and not yet settled; each with its number."""
     body = asked.standard
-    edges_in_hours = "hour" in repr(body.get("window"))  # R3, R10
+    is_counted = "trigger_day" in asked.ruleset.get("conventions", {})
+    starts_again = "first" in body or isinstance(body.get("every"), list)  # on the day it ended
     rows = [(row["type"], day_of(row)) for row in asked.case["events"]]
     twice_on_one_day = body.get("restart") == "from_actual" and len(rows) > len(set(rows))  # R9
     slots_in_hours = body.get("restart") in ("from_due", "fixed") and "hour" in repr(body["every"])
     has_no_time = any("at" not in row for row in asked.case["events"])  # R12
     return (
-        edges_in_hours
+        (is_counted and starts_again)
         or (twice_on_one_day and "where" in body["duty"])
         or (slots_in_hours and (has_no_time or "fact" in repr(body["after"])))
         or has_a_named_duty_among_others(asked)

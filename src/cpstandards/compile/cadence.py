@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from cpstandards import model
@@ -64,8 +63,7 @@ class Phase(NamedTuple):
     ends: Callable[[Trigger, Timeline], int]
 
 
-@dataclass(frozen=True, slots=True)
-class Cadence:
+class Cadence(NamedTuple):
     """A compiled recurrence on one basis.
 
     Attributes:
@@ -82,7 +80,7 @@ class Cadence:
     restart: Literal["from_actual", "from_due", "fixed"]
     basis: Basis
     setting: Setting
-    turns: dict[tuple[Limit, int], Moment] = field(default_factory=dict, compare=False)
+    turns: dict[tuple[Limit, int], Moment]
 
     def gap(
         self,
@@ -236,7 +234,7 @@ def cadence(of: model.Standard, setting: Setting, basis: Basis) -> Cadence:
     first = None if of.first is None else moment(of.first, setting, edge)
     stretches = of.every if isinstance(of.every, tuple) else (model.Phase(gap=of.every),)
     phases = tuple(_phase(stretch, setting, edge) for stretch in stretches)
-    return Cadence(phases, first, of.restart, basis, setting)
+    return Cadence(phases, first, of.restart, basis, setting, {})
 
 
 def _phase(of: model.Phase, setting: Setting, edge: Edge) -> Phase:

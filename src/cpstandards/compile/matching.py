@@ -84,8 +84,8 @@ def value_test(test: model.Test) -> ValueTest:
     """Whether a known value passes *test*; a tuple value passes if any of its words does."""
     if isinstance(test, tuple):
         allowed = frozenset(test)
-        return lambda value: bool(
-            allowed.intersection(value) if isinstance(value, tuple) else value in allowed
+        return lambda value: (
+            not allowed.isdisjoint(value) if isinstance(value, tuple) else value in allowed
         )
     if isinstance(test, model.Comparison):
         return _comparison(test)
@@ -116,11 +116,16 @@ def where(tests: model.Tests | None, cls: EventType, mentions: Mentions) -> Even
         if tests
         else []
     )
-    if not parts:
-        return None
-    if len(parts) == 1:
-        return parts[0]
-    return lambda event, line: all(part(event, line) for part in parts)
+    return _all_pass(parts) if parts else None
+
+
+def _all_pass(parts: Sequence[EventTest]) -> EventTest:
+    """Whether an event passes every one of *parts*, of which there is at least one."""
+    first, *others = parts
+    if not others:
+        return first
+    rest = _all_pass(others)
+    return lambda event, line: first(event, line) and rest(event, line)
 
 
 def _attribute_test(attribute: Attribute, test: model.Test, mentions: Mentions) -> EventTest:

@@ -8,7 +8,7 @@ of its day.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -70,8 +70,7 @@ is the last duty, and the trigger what began it all.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """What is the same for every moment of a standard.
 
     Attributes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from cpstandards import model
@@ -87,8 +86,7 @@ class _Stretch(NamedTuple):
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretches:
+class _Stretches(NamedTuple):
     """The parts of a recurring standard."""
 
     points: Points

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from cpstandards import model
 from cpstandards.compile.conditions import Condition, condition
@@ -31,8 +30,7 @@ FOUND = tuple.__new__
 BASES: tuple[Basis, ...] = ("maximum", "agreed")
 
 
-@dataclass(frozen=True, slots=True)
-class Judge:
+class Judge(NamedTuple):
     """How one standard, under one reading, is judged: item by item.
 
     An item is what can give rise to an obligation: a trigger, or a stretch of a recurrence. Where
@@ -54,8 +52,7 @@ class Judge:
     tells_duties: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """What every kind of standard is made of.
 
     Attributes:
