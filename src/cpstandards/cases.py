@@ -116,6 +116,9 @@ def _position(event: Event) -> tuple[int, int, str, str]:
 
 def _in_order(events: Iterable[Event]) -> tuple[Event, ...]:
     """*events* in one order whatever order they came in, each exact duplicate once."""
+    events = tuple(events)
+    if not all(isinstance(event, Event) for event in events):
+        raise TypeError("a case's events are those of `cpstandards.events`")
     ordered = sorted(events, key=_position)
     kept: list[Event] = []
     start = 0

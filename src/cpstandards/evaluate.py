@@ -82,6 +82,8 @@ def program_of(ruleset: Ruleset | Program) -> Program:
     """
     if isinstance(ruleset, Program):
         return ruleset
+    if not isinstance(ruleset, Ruleset):
+        raise TypeError(f'not a ruleset but {type(ruleset).__name__}; `board("blackpool")` is one')
     return _compiled(_ById(ruleset))
 
 

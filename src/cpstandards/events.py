@@ -320,7 +320,7 @@ class MeetingCancelled(Event):
 
 
 class Conference(Event):
-    """A child protection conference is held.
+    """A child protection conference is held. One adjourned counts only where that is asked.
 
     Attributes:
         enquiry: the enquiry that led to it.
@@ -331,6 +331,8 @@ class Conference(Event):
         category: the category of abuse.
         unborn: whether the child was not yet born.
     """
+
+    presumed: ClassVar[tuple[str, ...]] = ("proceeded",)
 
     enquiry: Reference | None = None
     plan: Reference | None = None

@@ -207,8 +207,8 @@ class Obligation(_Fields):
 
     @property
     def is_breach(self) -> bool:
-        """Whether the status is a breach, excused or not."""
-        return self.status in BREACHES
+        """Whether the status is a breach, or can only be one; excused or not."""
+        return self.status in BREACHES or (bool(self.possible) and self.possible <= BREACHES)
 
     @property
     def excused(self) -> bool:

@@ -99,6 +99,7 @@ class EventType(type):
 
     type: str
     identifies: str | None
+    presumed: tuple[str, ...]
     attribute_names: tuple[str, ...]
 
     def __new__(
@@ -246,6 +247,7 @@ class Event(metaclass=EventType):
     private: ClassVar[bool] = False
     planned: ClassVar[bool] = False
     implied: ClassVar[Mapping[str, str]] = {}
+    presumed: ClassVar[tuple[str, ...]] = ()
 
     if TYPE_CHECKING:  # for type checkers, which make each type's signature of them
         on: date = _given(default=None)

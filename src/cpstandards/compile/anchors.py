@@ -75,10 +75,11 @@ def references(of: model.Anchor, setting: Setting) -> Points:
     if not isinstance(of, (model.EventAnchor, model.AnyOfAnchor)):
         return triggers(of, setting)
     events = matcher(of, setting.vocabulary, setting.mentions)
-    key = ("references", frozenset(events.types))
+    is_plain = events.plain.issuperset(events.types)
+    key = ("references", events.plain, events.test is None)
 
     def held_and_planned(line: Timeline) -> Sequence[Trigger]:
-        if events.test is not None:
+        if not is_plain:
             return _with_plans(events, line)
         kept: Sequence[Trigger] | None = line.kept.get(key)
         if kept is None:
@@ -232,7 +233,7 @@ def _planned(events: Matcher, line: Timeline) -> list[Point]:
 
 def _may_match(point: Point, events: Matcher, line: Timeline) -> bool:
     """Whether the planned meeting can be one that the pattern means: its details are not known."""
-    return events.tests[point.ref.type] is None or bool(
+    return point.ref.type in events.plain or bool(
         line.settle(
             Unknown(
                 ("planned", point.ref),

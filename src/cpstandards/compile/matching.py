@@ -40,6 +40,10 @@ class Mentions:
         """Notes that *attribute* is compared with *values*."""
         self._values.setdefault(attribute.name, set()).update(values)
 
+    def asks_about(self, name: str) -> bool:
+        """Whether the standard compares the attribute *name* with anything, so far."""
+        return name in self._values
+
     def domain(self, attribute: Attribute) -> tuple[Any, ...]:
         """The values of *attribute* that make a difference."""
         mentioned = self._values.get(attribute.name, set())
@@ -109,14 +113,27 @@ def _comparison(test: model.Comparison) -> ValueTest:
     return lambda value: all(part(value) for part in parts)
 
 
-def where(tests: model.Tests | None, cls: EventType, mentions: Mentions) -> EventTest | None:
-    """The test that an event of *cls* must pass, or None where there is nothing to test."""
-    parts = (
-        [_attribute_test(cls.attributes[name], test, mentions) for name, test in tests.items()]
-        if tests
-        else []
-    )
+def where(
+    tests: model.Tests | None, cls: EventType, mentions: Mentions, presumed: Sequence[str] = ()
+) -> EventTest | None:
+    """The test that an event of *cls* must pass, or None where there is nothing to test.
+
+    Args:
+        tests: what is asked of its attributes.
+        cls: the event type.
+        mentions: collects what the standard asks about.
+        presumed: what must not be known to be false, where the standard does not ask about it.
+    """
+    asked = tests or {}
+    parts = [_attribute_test(cls.attributes[name], test, mentions) for name, test in asked.items()]
+    parts += [_presumed(name) for name in presumed if not mentions.asks_about(name)]
     return _all_pass(parts) if parts else None
+
+
+def _presumed(name: str) -> EventTest:
+    """Passes an event of which it is not known that *name* is false."""
+    get = attrgetter(name)
+    return lambda event, line: get(event) is not False
 
 
 def _all_pass(parts: Sequence[EventTest]) -> EventTest:
@@ -162,11 +179,15 @@ class Matcher:
     Attributes:
         types: the event types.
         tests: for each type, the tests of which an event must pass one; None: it need pass none.
+        plain: the types of which nothing is asked, beyond what is presumed of them.
     """
 
-    __slots__ = ("sole", "test", "tests", "types")
+    __slots__ = ("plain", "sole", "test", "tests", "types")
 
-    def __init__(self, tests: Mapping[str, tuple[EventTest, ...] | None]) -> None:
+    def __init__(
+        self, tests: Mapping[str, tuple[EventTest, ...] | None], plain: frozenset[str]
+    ) -> None:
+        self.plain = plain
         self.types = tuple(tests)
         self.tests = tests
         self.sole = self.types[0] if len(self.types) == 1 else None
@@ -239,9 +260,11 @@ class Matcher:
                 return event
         return None
 
-    def first_or_itself(self, point: Trigger, line: Timeline) -> Event | None:
-        """As `first_after`, where *point* may be its own match."""
-        return self.first_after(point, line, itself=True)
+    def itself(self, point: Trigger, line: Timeline) -> Event | None:
+        """*point*, if it is a match."""
+        if not isinstance(point, Event) or point.type not in self.types:
+            return None
+        return point if self.accepts(point, line) else None
 
     def next_or_itself(self, point: Trigger, line: Timeline) -> Trigger | None:
         """As `next_after`, where *point* may be its own match, held or planned."""
@@ -276,11 +299,13 @@ def matcher(
     """The matcher of a pattern over one type or several."""
     parts = pattern.any_of if isinstance(pattern, model.AnyOf) else (pattern,)
     tests: dict[str, tuple[EventTest, ...] | None] = {}
+    plain = frozenset(part.event for part in parts if not part.where)
     for part in parts:
-        test = where(part.where, vocabulary.types[part.event], mentions)
+        cls = vocabulary.types[part.event]
+        test = where(part.where, cls, mentions, cls.presumed)
         others = tests.get(part.event, ())
         tests[part.event] = None if test is None or others is None else (*others, test)
-    return Matcher(tests)
+    return Matcher(tests, plain)
 
 
 Answer = Callable[[Trigger, Timeline], Event | None]
@@ -319,7 +344,7 @@ def answer(
     if not isinstance(pattern, model.AllOf):
         one = matcher(pattern, vocabulary, mentions)
         if isinstance(pattern, model.DutyPattern) and pattern.itself:
-            return one.first_or_itself
+            return one.itself
         return one.first_after
     return last_of_firsts(
         [matcher(part, vocabulary, mentions).first_after for part in pattern.all_of]

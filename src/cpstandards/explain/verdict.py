@@ -77,7 +77,7 @@ def _meaning(view: View) -> str:
 
 def _breach(of: Obligation) -> str:
     if of.is_breach:
-        return "This is a breach."
+        return "It is a breach either way." if of.possible else "This is a breach."
     if of.status is Status.UNDETERMINED:
         return "Until that is known it does not count as a breach."
     return "This is not a breach."
