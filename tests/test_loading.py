@@ -41,7 +41,7 @@ SHIPPED = sorted((HERE.parent / "rules").glob("*.yaml"))
 
 LOADERS = [yaml.SafeLoader] + ([yaml.CSafeLoader] if hasattr(yaml, "CSafeLoader") else [])
 
-PATIENCE = 1.0
+PATIENCE = 5.0
 """What any one text may take, slow machines included [seconds]."""
 
 HEAD = 'id: x\ntitle: T\nversion: "1"\ndocument: {title: T, publisher: P}\n'

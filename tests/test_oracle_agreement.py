@@ -18,6 +18,7 @@ def is_known_to_differ(asked: Scenario) -> bool:
     """Whether the case is one of those reported and not yet settled; each with its number."""
     body = asked.standard
     is_counted = "trigger_day" in asked.ruleset.get("conventions", {})
+    # R16 is below: an agreement that does not name its limit
     starts_again = "first" in body or isinstance(body.get("every"), list)  # on the day it ended
     rows = [(row["type"], day_of(row)) for row in asked.case["events"]]
     twice_on_one_day = body.get("restart") == "from_actual" and len(rows) > len(set(rows))  # R9
@@ -25,6 +26,7 @@ def is_known_to_differ(asked: Scenario) -> bool:
     has_no_time = any("at" not in row for row in asked.case["events"])  # R12
     return (
         (is_counted and starts_again)
+        or any(r["type"] == "plan_agreed" and "visit_every" not in r for r in asked.case["events"])
         or (twice_on_one_day and "where" in body["duty"])
         or (slots_in_hours and (has_no_time or "fact" in repr(body["after"])))
         or has_a_named_duty_among_others(asked)

@@ -64,7 +64,7 @@ Evaluation.from_json(text: 'str | bytes') -> 'Evaluation'
 Evaluation.of(self, standard: 'str') -> 'tuple[Obligation, ...]'
 Evaluation.to_json(self) -> 'str'
 Limit(amount: 'int', unit: 'Unit') -> None
-Obligation.explain(self, private: 'bool' = False) -> 'str'
+Obligation.explain(self, *, private: 'bool' = False) -> 'str'
 Ruleset.standard(self, id: 'str') -> 'Standard'
 """
 

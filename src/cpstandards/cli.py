@@ -226,6 +226,10 @@ def _read(file: Path, program: Program, skip_bad: bool) -> Sequence[Case]:
     read = read_cases(file, vocabulary=program.vocabulary, skip_bad=skip_bad)
     for problem in read.problems:
         click.echo(str(problem), err=True)
+    if not read.cases and not read.problems:
+        raise CaseError(
+            [Problem("CPS307", "no case in this file", "check that it is the one meant", str(file))]
+        )
     return read.cases
 
 
@@ -384,7 +388,8 @@ def explain(  # noqa: PLR0913, PLR0917 - one for each option
         blocks += [
             f"case {case.reference}\n{in_words(each, private=show_private)}" for each in shown
         ]
-    click.echo("\n\n".join(blocks) if blocks else "nothing in these cases gives rise to it")
+    nothing = "nothing in these cases gives rise to it" if only is None else f"no {only} to explain"
+    click.echo("\n\n".join(blocks) if blocks else nothing)
 
 
 def _require_standard(ruleset: Ruleset, standard: str | None) -> None:

@@ -108,7 +108,9 @@ def summary(evaluation: Evaluation) -> list[Text]:
     counts = Counter(each.status for each in every)
     spoken = ", ".join(f"{counts[status]} {_spoken(status)}" for status in Status if counts[status])
     excused = sum(each.excused for each in evaluation.breaches)
-    breaches = f"{len(evaluation.breaches)} breaches" + (f", {excused} excused" if excused else "")
+    found = len(evaluation.breaches)
+    breaches = f"{found} breach{'' if found == 1 else 'es'}"
+    breaches += f", {excused} excused" if excused else ""
     unseen = _by_standard(each for each in every if each.status == Status.UNOBSERVED)
     unsure = _by_standard(each for each in every if each.may_not_have_arisen)
     never = ", ".join(evaluation.unobserved)
