@@ -1433,7 +1433,8 @@ def with_unseen_ending(cx: Cx, v: Verdict) -> Verdict:
     ends = cx.std.get("ends_on", [])
     patterns = ends if isinstance(ends, list) else [ends]
     types = tuple(leaf["event"] for p in patterns for leaf in leaves(p))
-    if v.status not in ("late", "overdue") or not is_unrecorded(cx.records, types):
+    # choice: a duty that was done late had not been ended before it.
+    if v.status != "overdue" or not is_unrecorded(cx.records, types):
         return v
     possible = frozenset({v.status, "discharged", "lapsed"})
     return replace(v, status="undetermined", possible=possible, excused=False)

@@ -132,6 +132,7 @@ def _join(
         done=first.done if all(each.done == first.done for each in there) else None,
         opens=first.opens if all(each.opens == first.opens for each in there) else None,
         provisional=any(each.provisional for each in there),
+        missed_cycles=min(each.missed_cycles for each in there),
         next_change=_next_change([each for _, each in found], possible),
     )
     if len(possible) == 1:

@@ -38,6 +38,7 @@ def excessive(
     limited = [
         (
             matcher(each.agreed, setting.vocabulary, setting.mentions),
+            each.as_,
             moment(each, setting, Edge(backwards, basis="maximum")),
             moment(each, setting, Edge(backwards, basis="agreed")),
         )
@@ -48,8 +49,8 @@ def excessive(
         return None
 
     def run(start: Trigger, ended: Event | None, line: Timeline) -> Iterator[Obligation]:
-        for events, maximum, agreed in limited:
-            for event in _in_force(events, start, ended, line):
+        for events, limit, maximum, agreed in limited:
+            for event in _in_force(events, limit, start, ended, line):
                 most, fixed = maximum(event, line, start), agreed(event, line, start)
                 if most is None or fixed is None or not fixed.is_agreed:
                     continue
@@ -60,12 +61,15 @@ def excessive(
     return run
 
 
-def _in_force(events: Matcher, start: Trigger, ended: Event | None, line: Timeline) -> list[Event]:
-    """The agreement in force at *start*, and those made until the end."""
+def _in_force(
+    events: Matcher, limit: str, start: Trigger, ended: Event | None, line: Timeline
+) -> list[Event]:
+    """The agreement on *limit* in force at *start*, and those made until the end."""
     held = [
         event
         for event in events.candidates(line)
         if (ended is None or event.day <= ended.day)
+        and getattr(event, limit) is not None
         and not contradicts(event, start, line)
         and events.accepts(event, line)
     ]
