@@ -11,12 +11,13 @@ EXACT := */cpstandards/kernel.py,*/cpstandards/limits.py,*/cpstandards/calendars
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo test lint format types imports unit doctest pages bench clean
+.PHONY: help demo test lint format types imports unit doctest search pages bench clean
 
 help:
 	@echo 'make demo     judge the example case against a board'
 	@echo 'make test     everything that CI runs'
 	@echo 'make bench    time the parts that must be fast; writes docs/benchmarks.md'
+	@echo 'make search   look much longer for a case where engine and oracle differ'
 	@echo 'make pages    write the generated pages anew'
 	@echo 'make lint     ruff; make format puts right what it can'
 	@echo 'make types    mypy'
@@ -50,6 +51,9 @@ unit: $(VENV)/for-dev
 
 doctest: $(VENV)/for-dev
 	$(BIN)/pytest --quiet --doctest-modules src
+
+search: $(VENV)/for-dev
+	HYPOTHESIS_PROFILE=deep $(BIN)/pytest --quiet tests/test_oracle_agreement.py tests/test_laws.py
 
 pages: $(VENV)/for-dev
 	$(BIN)/cpstandards vocabulary > docs/vocabulary.md
