@@ -186,6 +186,8 @@ class _Checker:
         """What is wrong with the names in one standard."""
         yield from self._agreements(standard, path, only)
         yield from self._sides(standard, path, only)
+        if only is None or "duty" in only:
+            yield from self._single_duty(standard, path)
         if only is None or "responsible" in only:
             yield from self._role(standard.responsible, (*path, "responsible"))
         for name in type(standard).model_fields:
@@ -212,6 +214,13 @@ class _Checker:
                         message = f"`{limit}` says on which side of an anchor, outside a window"
                         help = f"write `{limit.limit}`"
                         yield self.text.problem("CPS213", message, help, (*path, *where))
+
+    def _single_duty(self, standard: model.Standard, path: Path) -> Iterator[Problem]:
+        """Several duties where one event has to be the duty."""
+        if standard.kind in ("every", "window") and isinstance(standard.duty, model.AllOf):
+            message = f"`all_of` as the duty of `{standard.kind}`"
+            help = "use a standard for each, or `any_of`"
+            yield self.text.problem("CPS213", message, help, (*path, "duty"))
 
     def _agreements(
         self, standard: model.Standard, path: Path, only: frozenset[str] | None

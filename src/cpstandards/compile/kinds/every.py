@@ -42,7 +42,7 @@ def every(of: model.Standard, shared: Parts) -> Judge:
         *candidates(of.after, setting),
         each_of(of.duty, setting)[0],
         shared,
-        tuple(cadence(of, setting, basis) for basis, _ in _bases(of)),
+        tuple(cadence(of, setting, basis) for basis in _bases(of)),
         excessive((of.every, of.first), shared),
     )
     types = tuple(event_types(of.after))
@@ -51,9 +51,9 @@ def every(of: model.Standard, shared: Parts) -> Judge:
     return Judge(stretches.points, stretches.whole, types)
 
 
-def _bases(of: model.Standard) -> list[tuple[Basis, None]]:
-    every = BASES if mentions_agreement((of.every, of.first)) else BASES[:1]
-    return [(basis, None) for basis in every]
+def _bases(of: model.Standard) -> tuple[Basis, ...]:
+    """What the gaps are judged against: what was agreed too, where anything can be."""
+    return BASES if mentions_agreement((of.every, of.first)) else BASES[:1]
 
 
 class _Course(NamedTuple):
