@@ -308,12 +308,18 @@ def _default(entry: Entry, line: Timeline) -> list[Obligation]:
     found = _judge(entry, readings[0], line)
     if len(readings) == 1 or not found:
         return found
-    others = [
-        _lined_up(found, _judge(entry, one, line))
-        for one in readings[1:]
-        if _may_differ(readings[0], one, line)
+    silent: list[OtherReading] = []
+    others: list[Sequence[Obligation | None]] = []
+    for one in readings[1:]:
+        if _may_differ(readings[0], one, line):
+            judged = _judge(entry, one, line)
+            if judged:
+                others.append(_lined_up(found, judged))
+            else:
+                silent.append(OtherReading(one.name, Status.NOT_APPLICABLE, None, False))
+    return [
+        _with_others(each, beside, silent) for each, *beside in zip(found, *others, strict=True)
     ]
-    return [_with_others(each, beside) for each, *beside in zip(found, *others, strict=True)]
 
 
 def _lined_up(usual: list[Obligation], others: list[Obligation]) -> Sequence[Obligation | None]:
@@ -347,8 +353,10 @@ def _may_differ(usual: Reading, other: Reading, line: Timeline) -> bool:
         return True
 
 
-def _with_others(obligation: Obligation, others: Sequence[Obligation | None]) -> Obligation:
-    """*obligation*, saying where another reading gives another verdict."""
+def _with_others(
+    obligation: Obligation, others: Sequence[Obligation | None], silent: list[OtherReading]
+) -> Obligation:
+    """*obligation*, saying where another reading gives another verdict, or none at all."""
     status = obligation.status
     differing = tuple(
         [
@@ -356,6 +364,7 @@ def _with_others(obligation: Obligation, others: Sequence[Obligation | None]) ->
             for other in others
             if other is not None and other.status is not status
         ]
+        + silent
     )
     if not differing:
         return obligation

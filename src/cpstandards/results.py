@@ -82,7 +82,7 @@ class OtherReading(NamedTuple):
 
     Attributes:
         reading: the reading's name.
-        status: the status under it.
+        status: the status under it; `not_applicable` where it knows no such duty in the case.
         due: the deadline under it [ordinal or instant], or None.
         timed: whether it is judged by the minute rather than by the day.
     """

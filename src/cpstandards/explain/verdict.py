@@ -135,5 +135,8 @@ def _final(of: Obligation) -> str:
 def other_readings(view: View) -> Iterator[str]:
     """The verdicts of the other readings, where they differ."""
     for other in view.of.otherwise:
+        if other.status is Status.NOT_APPLICABLE:
+            yield f'Read as "{other.reading}" there is no such duty.'
+            continue
         due = "" if other.due is None else f", due by {view.point(other.due, other.timed)}"
         yield f'Read as "{other.reading}" it is {words(other.status)}{due}.'
