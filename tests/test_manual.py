@@ -2577,3 +2577,70 @@ def test_events_are_typed_classes_for_python() -> None:
     )
     found = evaluate(made, ruleset(standard).ruleset, as_of=date(2025, 5, 6))
     assert [str(each.status) for each in found.obligations] == ["met"]
+
+
+def test_two_visits_on_one_day_neither_of_them_sure_are_one_gap_in_each_completion() -> None:
+    seen = every("4 weeks", "duty: {event: visit, where: {child_seen: true}}")
+    visits = ("visit 2025-02-17T10:00", "visit 2025-02-17T15:00")
+    first, *after = judged(seen, MADE, *visits, as_of="2025-02-20").obligations
+    assert first.possible == {"met", "pending"}
+    assert {str(each.due_on) for each in after} == {"2025-03-17"}
+    assert all(each.possible == {"pending", "not_applicable"} for each in after)
+
+
+def test_a_duty_that_is_to_be_the_trigger_itself_is_never_another_event() -> None:
+    alone = "within: 4 weeks\nafter: {event: plan_made}\nduty: {event: visit, itself: true}"
+    assert status(alone, MADE, "visit 2025-02-10") == "pending"
+
+
+def test_the_reference_event_is_not_a_duty_in_its_own_window() -> None:
+    again = "\n".join(
+        [
+            "window: {opens: 1 week before, closes: 1 week after}",
+            "around: {event: review_conference}",
+            "duty: {event: review_conference}",
+        ]
+    )
+    assert status(again, "review_conference 2025-04-30", as_of="2025-05-01") == "pending"
+
+
+def test_a_duty_without_a_time_that_may_be_inside_the_window_is_undetermined() -> None:
+    timed = "\n".join(
+        [
+            "window: {opens: 48 hours before, closes: 24 hours before}",
+            "around: {event: review_conference}",
+            "duty: {event: report_shared}",
+        ]
+    )
+    held = "review_conference 2025-04-30T10:00"
+    assert the(timed, held, "report_shared 2025-04-28").possible == {"early", "met"}
+    surely = ("report_shared 2025-04-28", "report_shared 2025-04-28T12:00")
+    assert status(timed, held, *surely) == "met"
+
+
+REPORTS = "\n".join(
+    ["before: {event: review_conference}", "at_least: 2 days", "duty: {event: report_submitted}"]
+)
+
+
+def test_a_report_that_names_its_conference_is_not_for_a_nameless_one_before_it() -> None:
+    found = statuses(
+        REPORTS,
+        "review_conference 2025-03-10",
+        "review_conference 2025-04-30 {id: C2}",
+        "report_submitted 2025-03-01 {conference: C2}",
+    )
+    assert found == ["lapsed", "met"]
+
+
+def test_a_nameless_report_is_not_for_a_conference_that_was_called_off() -> None:
+    planned = "{of: review_conference, conference: %s, planned_on: %s}"
+    found = judged(
+        REPORTS,
+        "meeting_scheduled 2025-02-01 " + planned % ("C1", "2025-03-10"),
+        "meeting_cancelled 2025-02-20 {of: review_conference, conference: C1}",
+        "meeting_scheduled 2025-02-21 " + planned % ("C2", "2025-03-20"),
+        "report_submitted 2025-03-01",
+        as_of="2025-03-02",
+    )
+    assert [each.status for each in found.obligations] == ["discharged", "met"]

@@ -52,9 +52,7 @@ def excessive(
         for events, limit, maximum, agreed in limited:
             for event in _in_force(events, limit, start, ended, line):
                 most, fixed = maximum(event, line, start), agreed(event, line, start)
-                if most is None or fixed is None or not fixed.is_agreed:
-                    continue
-                if fixed.latest > most.latest:
+                if most is not None and fixed is not None and fixed.latest > most.latest:
                     each = Found(event, fixed, event, None, "agreement")
                     yield judging.obligation(shared.frame, each, line, VIOLATED)
 
