@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Literal
 
 from cpstandards.cases import Case, fact_value
 from cpstandards.clock import LocalTime, local_span, local_time
@@ -27,8 +26,6 @@ from cpstandards.results import (
 )
 from cpstandards.structure import DEFAULT
 from cpstandards.vocabulary import Event, EventRef
-
-Chosen = Literal["default", "strictest", "most_lenient", "all"]
 
 CHOICES = ("default", "strictest", "most_lenient", "all")
 """The words that choose among readings without naming one."""

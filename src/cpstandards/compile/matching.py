@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import chain, combinations
 from operator import attrgetter
 from typing import Any
@@ -64,8 +64,8 @@ def _subsets(words: Sequence[str]) -> tuple[tuple[str, ...], ...]:
 
 
 def _days_around(days: Iterable[date]) -> tuple[date, ...]:
-    steps = (timedelta(-1), timedelta(0), timedelta(1))
-    return tuple(sorted({day + step for day in days for step in steps} or {date(2000, 1, 1)}))
+    near = {day.toordinal() + step for day in days for step in (-1, 0, 1)}
+    return tuple(date.fromordinal(day) for day in sorted(near or {date(2000, 1, 1).toordinal()}))
 
 
 # --- tests on values -----------------------------------------------------------------------------

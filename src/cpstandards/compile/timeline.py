@@ -8,8 +8,6 @@ from typing import Any, NamedTuple
 from cpstandards.cases import Case, fact_value
 from cpstandards.vocabulary import Event, EventRef
 
-FOREVER = 2**62
-
 
 class Point:
     """Something that time can be measured from, and that has not happened.
