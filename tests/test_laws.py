@@ -287,8 +287,6 @@ def test_next_change_on_is_exact(asked: Scenario, data: Any) -> None:
     now = day(asked.as_of)
     today = verdicts(asked, now)
     for key, each in by_key(judge(asked)).items():
-        if each.timed and each.due_from is not None:
-            continue  # reported: R13, from a trigger with only a date
         turn = each.next_change_on
         last = turn - ONE if turn else now + 1200 * ONE
         between = data.draw(st.integers(0, max((last - now).days, 0)))
