@@ -499,7 +499,7 @@ def _(patch: Patch) -> None:
 @mutant("the condition looks at the day of the trigger too")
 def _(patch: Patch) -> None:
     true = conditions._is_by
-    everywhere(patch, true, lambda by: true("trigger" if by == "before" else by))
+    everywhere(patch, true, lambda by, setting: true("trigger" if by == "before" else by, setting))
 
 
 @mutant("the last value of a list is the only one that matches")

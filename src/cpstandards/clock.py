@@ -202,6 +202,42 @@ def local_span(day: int) -> tuple[Instant, Instant]:
     return _midnight(day), _midnight(day + 1) - 1
 
 
+@lru_cache(maxsize=65536)
+def clock_span(day: int, minutes: int) -> tuple[Instant, Instant]:
+    """The first and the last instant at which a London clock shows a time of day.
+
+    They differ only in the repeated autumn hour. In the missing spring hour it is the instant at
+    which a clock that was not put forward shows it.
+
+    Args:
+        day: the day in London [ordinal].
+        minutes: the time [minutes after midnight], less than 1,440.
+
+    Returns:
+        Both instants [instant].
+
+    Example:
+        >>> first, last = clock_span(date(2025, 10, 26).toordinal(), 90)
+        >>> (last - first) // 60_000_000
+        60
+    """
+    at = datetime.fromordinal(day).replace(hour=minutes // 60, minute=minutes % 60)
+    at = at.replace(tzinfo=london())
+    folds = _instant(at), _instant(at.replace(fold=1))
+    return min(folds), max(folds)
+
+
+def minutes_of_day(text: str) -> int:
+    """The time of day that *text* states, such as `09:00` [minutes after midnight].
+
+    Example:
+        >>> minutes_of_day("09:30")
+        570
+    """
+    hours, _, minutes = text.partition(":")
+    return 60 * int(hours) + int(minutes)
+
+
 @lru_cache(maxsize=1)
 def london() -> ZoneInfo:
     """The time zone of London.

@@ -19,6 +19,12 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 
+OCCURRENCE = re.compile(
+    r"[a-z0-9_]*_(?:[a-z]+ed|[a-z]*held|arisen|heard|made|met|told)|died|moved|escalated"
+    r"|[a-z0-9_]*_(?:met|prepared|told)_[a-z0-9_]*"
+)
+"""Types that tell what happened rather than name a thing: `plan_made`, not `core_group`."""
+
 
 def by_when(standard: model.Standard) -> str:
     """The limit of *standard* in words, with what it is counted from.
@@ -51,7 +57,9 @@ def _within(standard: model.Standard) -> str:
         return f"within {limit} of {after}"
     if isinstance(limit, (model.Dated, model.Choose, model.Agreed)):
         return f"within {moment(limit)}; counted from {after}"
-    return f"by {moment(limit)}, once {after}"
+    if limit in ("working day", "working time"):
+        return f"{moment(limit)} of {after}"
+    return f"by {moment(limit)}; begun by {after}"
 
 
 def _before(standard: model.Standard) -> str:
@@ -81,7 +89,7 @@ def _phase(phase: model.Phase) -> str:
     gap = f"every {moment(phase.gap)}"
     if phase.for_ is not None:
         return f"{gap} for {phase.for_}"
-    return gap if phase.until is None else f"{gap} until {anchor(phase.until)}"
+    return gap if phase.until is None else f"{gap} until {moment(phase.until)}"
 
 
 def _window(standard: model.Standard) -> str:
@@ -110,11 +118,17 @@ def moment(  # noqa: C901, PLR0911, PLR0912 - one line for each form of moment
             return "no number stated"
         case "same day":
             return "the same day"
+        case "working day":
+            return "the day itself if it is worked, else the next working day"
+        case "working time":
+            return "the moment itself if work goes on then, else when it next begins"
         case Limit() | model.Aside():
             return str(of)
         case model.LimitFrom():
             side, other = ("after", of.after) if of.after is not None else ("before", of.before)
-            return f"{of.limit} {side} {anchor(other)}"
+            return f"{of.limit} {side} {moment(other)}"
+        case model.AtTime():
+            return f"{of.at} on {moment(of.on)}"
         case model.SoonerOf():
             return f"the sooner of {joined(map(moment, of.sooner_of), 'and')}"
         case model.LaterOf():
@@ -124,9 +138,20 @@ def moment(  # noqa: C901, PLR0911, PLR0912 - one line for each form of moment
         case model.Choose():
             return "; ".join(_choice(choice) for choice in of.choose)
         case model.Agreed():
-            return "what is agreed" + (f", at most {of.up_to}" if of.up_to else "")
+            return _agreed(of)
         case _:
             return anchor(of)
+
+
+def _agreed(of: model.Agreed) -> str:
+    most = f", at most {of.up_to}" if of.up_to else ""
+    start = f" after {moment(of.after)}" if of.after is not None else ""
+    if of.otherwise is None:
+        what = f": {words(of.as_)}" if of.as_ else ""
+        return f"what is agreed ({event(of.agreed.event)}{what}){most}{start}"
+    once = "once " if of.which == "first" else ""
+    fixed = f"extended {once}by {pattern(of.agreed)}"
+    return f"{moment(of.otherwise)}; if {fixed}{most}{start}"
 
 
 def _dated(part: model.DatedMoment) -> str:
@@ -152,11 +177,19 @@ def anchor(of: model.Anchor | None) -> str:
             return f"the child's birthday of {of.birthday} years"
         case model.EventAnchor() | model.AnyOfAnchor():
             which = f"{of.which} " if of.which in ("first", "last", "next") else ""
-            return f"the {which}{pattern(of)}"
+            events = pattern(of)
+            article = "" if events.startswith('"') and not which else "the "
+            return f"{article}{which}{events}{_beside(of)}"
         case model.AllOf():
             return f"all of {pattern(of)}"
         case _:
             assert_never(of)
+
+
+def _beside(of: model.Beside) -> str:
+    if of.before is not None:
+        return f" before {anchor(of.before)}"
+    return f" after {anchor(of.after)}" if of.after is not None else ""
 
 
 def pattern(of: model.AnyPattern | None) -> str:
@@ -165,8 +198,9 @@ def pattern(of: model.AnyPattern | None) -> str:
         case None:
             return "nothing"
         case model.EventPattern():
-            tests = f" ({_tests(of.where)})" if of.where else ""
-            return f"{words(of.event)}{tests}"
+            tests = f" ({_tests(of.where, '; ')})" if of.where else ""
+            times = getattr(of, "times", None)
+            return f"{event(of.event)}{tests}{f', {times} times' if times else ''}"
         case model.AnyOf():
             return joined(map(pattern, of.any_of), "or")
         case model.AllOf():
@@ -175,19 +209,27 @@ def pattern(of: model.AnyPattern | None) -> str:
             assert_never(of)
 
 
-def condition(of: model.Condition | None) -> str:
+def condition(  # noqa: C901, PLR0911, PLR0912 - one line for each form of condition
+    of: model.Condition | None,
+) -> str:
     """A condition in words."""
     match of:
         case None:
             return "always"
         case model.FactIs():
-            return _tests(of.fact)
+            return _tests(of.fact) + (f", as known {_by(of.by)}" if of.by else "")
         case model.TriggerIs():
-            return _tests(of.trigger)
+            return f"of the trigger, {_tests(of.trigger)}"
         case model.CountIs():
-            return f"{_bounds(of)} {pattern(of.count)} {_by(of.by)}"
+            since = f", no longer ago than {of.within}" if of.within else ""
+            return f"{_bounds(of)} {pattern(of.count)} {_by(of.by)}{since}"
         case model.LatestIs():
-            return f"{words(of.is_)} came last {_by(of.by)}"
+            others = joined((pattern(each) for each in of.latest if each.event != of.is_), "or")
+            return f"the last {_by(of.by)} was {event(of.is_)}, not {others}"
+        case model.AgeIs():
+            return f"the child's age is {_bounds(of.age)} years"
+        case model.DuringIs():
+            return _during(of.during)
         case model.All():
             return joined(map(condition, of.all), "and")
         case model.Any_():
@@ -198,8 +240,15 @@ def condition(of: model.Condition | None) -> str:
             assert_never(of)
 
 
-def _bounds(of: model.CountIs) -> str:
-    if of.at_most == 0:
+def _during(of: model.Period | str) -> str:
+    if isinstance(of, str):
+        return "during working hours"
+    days = f" on {words(of.on)}" if of.on else ""
+    return f"between {of.from_} and {of.to}{days}" if of.from_ else days.strip()
+
+
+def _bounds(of: model.CountIs | model.Years) -> str:
+    if of.at_most == 0 and isinstance(of, model.CountIs):
         return "no"
     if of.at_least == of.at_most:
         return f"exactly {of.at_least}"
@@ -208,34 +257,36 @@ def _bounds(of: model.CountIs) -> str:
     return " and ".join(bound for bound in (least, most) if bound)
 
 
-def _by(by: model.By) -> str:
-    return {"before": "before", "trigger": "up to that day", "now": "so far"}[by]
+def _by(by: model.By | Limit) -> str:
+    if isinstance(by, Limit):
+        return f"up to {by} after the trigger"
+    return {"before": "before the trigger", "trigger": "up to the trigger", "now": "so far"}[by]
 
 
-def _tests(tests: Mapping[str, model.Test]) -> str:
-    return joined((f"{words(name)} {_test(test)}" for name, test in tests.items()), "and")
+def _tests(tests: Mapping[str, model.Test], between: str = " and ") -> str:
+    return between.join(f"{words(name)}: {_test(test)}" for name, test in tests.items())
 
 
 def _test(test: model.Test) -> str:
     if isinstance(test, tuple):
-        return f"is {joined(map(_value, test), 'or')}"
+        return joined(map(_value, test), "or")
     if not isinstance(test, model.Comparison):
-        return f"is {_value(test)}"
+        return _value(test)
     parts = []
     if test.not_ is not None:
-        parts.append(f"is not {_test(test.not_).removeprefix('is ')}")
+        parts.append(f"not {_test(test.not_)}")
     if test.at_least is not None:
-        parts.append(f"is at least {_value(test.at_least)}")
+        parts.append(f"at least {_value(test.at_least)}")
     if test.at_most is not None:
-        parts.append(f"is at most {_value(test.at_most)}")
+        parts.append(f"at most {_value(test.at_most)}")
     if test.has_all is not None:
-        parts.append(f"has {joined(map(_value, test.has_all), 'and')}")
-    return " and ".join(parts) or "is known"
+        parts.append(f"all of {joined(map(_value, test.has_all), 'and')}")
+    return " and ".join(parts) or "known"
 
 
 def _value(value: model.Scalar) -> str:
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return "yes" if value else "no"
     return date_in_words(value) if isinstance(value, date) else words(str(value))
 
 
@@ -265,6 +316,16 @@ def month_in_words(on: date) -> str:
 def words(name: str) -> str:
     """A name of the vocabulary as people write it: `s47_concluded` is `section 47 concluded`."""
     return re.sub(r"\bs47\b", "section 47", name.replace("_", " "))
+
+
+def event(name: str) -> str:
+    """An event type without an article: one that tells what happened stands in quotation marks.
+
+    Example:
+        >>> event("core_group"), event("plan_made")
+        ('core group', '"plan made"')
+    """
+    return f'"{words(name)}"' if OCCURRENCE.fullmatch(name) else words(name)
 
 
 def joined(parts: Iterable[str], last: str) -> str:

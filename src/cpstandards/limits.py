@@ -29,6 +29,7 @@ class Unit(StrEnum):
     """What a limit counts in."""
 
     HOURS = "hours"
+    WORKING_HOURS = "working hours"
     DAYS = "days"
     WORKING_DAYS = "working days"
     WEEKS = "weeks"
@@ -47,6 +48,7 @@ class Unit(StrEnum):
 
 MOST = {
     Unit.HOURS: 876_000,
+    Unit.WORKING_HOURS: 200_000,
     Unit.DAYS: 36_500,
     Unit.WORKING_DAYS: 26_000,
     Unit.WEEKS: 5_200,
@@ -67,7 +69,8 @@ class Limit:
     Attributes:
         amount: at least 1 [unit].
         unit: what is counted. `DAYS` are calendar days, `WEEKS` are 7 of them, `MONTHS` and
-            `YEARS` are calendar months and years, `HOURS` are elapsed hours.
+            `YEARS` are calendar months and years, `HOURS` are elapsed hours, `WORKING_HOURS`
+            are those of them in which work goes on.
 
     Raises:
         LimitError: the amount is less than 1, or more than about 100 years.
@@ -92,8 +95,8 @@ class Limit:
 
     @property
     def is_in_hours(self) -> bool:
-        """Whether the limit counts elapsed hours between instants, not days."""
-        return self.unit is Unit.HOURS
+        """Whether the limit counts hours between instants, not days."""
+        return self.unit in (Unit.HOURS, Unit.WORKING_HOURS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,8 @@ class Conventions:
             on a non-working day.
         birthday_of_29_february: the birthday, in other years, of a child born on a leap day.
         dated_limits_by: which day chooses among dated limits.
+        working_hours: when work begins and ends on a working day [minutes after midnight], if
+            the document says so.
 
     Source: Department for Education, children in need census guidance (trigger day); other
     documents are silent, so deadlines stay where they fall.
@@ -117,6 +122,7 @@ class Conventions:
     non_working_deadline: Literal["stays", "next_working_day", "previous_working_day"] = "stays"
     birthday_of_29_february: Literal["28 February", "1 March"] = "28 February"
     dated_limits_by: Literal["trigger", "deadline"] = "trigger"
+    working_hours: tuple[int, int] | None = None
 
 
 USUAL = Conventions()
@@ -210,7 +216,7 @@ def later(limit: Limit, day: Whole, calendar: WorkingDays[Whole]) -> Whole:
             return add_months(day, limit.amount)
         case Unit.YEARS:
             return add_months(day, 12 * limit.amount)
-        case Unit.HOURS:
+        case Unit.HOURS | Unit.WORKING_HOURS:
             raise _wrong_unit(limit, "days")
         case _:
             assert_never(limit.unit)
@@ -252,7 +258,7 @@ def earlier(limit: Limit, day: Whole, calendar: WorkingDays[Whole]) -> Whole:
             return add_months(day, -limit.amount)
         case Unit.YEARS:
             return add_months(day, -12 * limit.amount)
-        case Unit.HOURS:
+        case Unit.HOURS | Unit.WORKING_HOURS:
             raise _wrong_unit(limit, "days")
         case _:
             assert_never(limit.unit)
@@ -454,8 +460,8 @@ def _rolled(
 
 
 def _microseconds(limit: Limit) -> int:
-    """The length of a limit in hours [microseconds]."""
-    if not limit.is_in_hours:
+    """The length of a limit in elapsed hours [microseconds]."""
+    if limit.unit is not Unit.HOURS:
         raise _wrong_unit(limit, "instants")
     return limit.amount * HOUR
 

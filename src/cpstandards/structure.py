@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from cpstandards import model
 from cpstandards.attributes import Attribute
 from cpstandards.events import core_vocabulary
-from cpstandards.limits import Limit
+from cpstandards.limits import Limit, Unit
 from cpstandards.vocabulary import EventType, Vocabulary, declare_event
 
 DEFAULT = "default"
@@ -63,7 +63,7 @@ def is_unquantified(standard: model.Standard) -> bool:
 
 
 def is_timed(standard: model.Standard) -> bool:
-    """Whether any of the standard's limits is in hours, so that moments are compared."""
+    """Whether the standard speaks of hours or clock times, so that moments are compared."""
     keys = ("within", "at_least", "every", "first", "window", "not_before", "otherwise")
     return any(_in_hours(getattr(standard, key)) for key in keys)
 
@@ -71,11 +71,27 @@ def is_timed(standard: model.Standard) -> bool:
 def _in_hours(part: object) -> bool:
     if isinstance(part, Limit):
         return part.is_in_hours
+    if part == "working time" or isinstance(part, model.AtTime):
+        return True
     if isinstance(part, (tuple, list)):
         return any(_in_hours(each) for each in part)
     if isinstance(part, model.Model):
         return any(_in_hours(getattr(part, name)) for name in type(part).model_fields)
     return False
+
+
+def working_hours_in(part: object) -> str | None:
+    """The first words in a part of a standard that need working hours to be stated, if any do."""
+    if isinstance(part, Limit):
+        return str(part) if part.unit is Unit.WORKING_HOURS else None
+    if isinstance(part, str):
+        return part if part == "working time" else None
+    inner: Iterable[object] = ()
+    if isinstance(part, (tuple, list)):
+        inner = part
+    elif isinstance(part, model.Model):
+        inner = (getattr(part, name) for name in type(part).model_fields)
+    return next((found for each in inner if (found := working_hours_in(each))), None)
 
 
 def event_types(part: object) -> set[str]:

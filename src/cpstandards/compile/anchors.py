@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, assert_never
+from typing import assert_never
 
 from cpstandards import model
 from cpstandards.compile.matching import Matcher, matcher
+from cpstandards.compile.setting import Setting
 from cpstandards.compile.timeline import (
     Point,
     Timeline,
@@ -18,9 +19,6 @@ from cpstandards.compile.timeline import (
 )
 from cpstandards.limits import birthday
 from cpstandards.vocabulary import Event, EventRef
-
-if TYPE_CHECKING:
-    from cpstandards.compile.moments import Setting
 
 Points = Callable[[Timeline], Sequence[Trigger]]
 Locator = Callable[[Trigger, Timeline], Trigger | None]
@@ -34,7 +32,8 @@ def triggers(of: model.Anchor, setting: Setting) -> Points:
     """The points that give rise to an obligation each: only what has happened, or is known."""
     match of:
         case model.EventAnchor() | model.AnyOfAnchor():
-            return _selected(matcher(of, setting.vocabulary, setting.mentions).events, of.which)
+            events = matcher(of, setting.vocabulary, setting.mentions).events
+            return _beside(of, events, setting) if of.is_beside else _selected(events, of.which)
         case model.AllOf():
             return _all_of(of, setting)
         case model.FactAnchor() | model.Birthday():
@@ -86,6 +85,8 @@ def references(of: model.Anchor, setting: Setting) -> Points:
             kept = line.kept[key] = _with_plans(events, line)
         return kept
 
+    if of.is_beside:
+        return _beside(of, held_and_planned, setting)
     return _selected(held_and_planned, of.which)
 
 
@@ -108,6 +109,8 @@ def locator(of: model.Anchor, setting: Setting, with_plans: bool) -> Locator:
     """
     if isinstance(of, (model.EventAnchor, model.AnyOfAnchor)):
         events = matcher(of, setting.vocabulary, setting.mentions)
+        if of.is_beside:
+            return _located_beside(of, events, setting, with_plans)
         return _named_or(events, _locate(events, of.which, with_plans), with_plans)
     points = references(of, setting)
 
@@ -158,6 +161,76 @@ def _next(events: Matcher) -> Locator:
         return min(fitting, key=lambda each: each.day, default=None)
 
     return held_or_planned
+
+
+# --- beside another ------------------------------------------------------------------------------
+
+
+def _beside(
+    of: model.EventAnchor | model.AnyOfAnchor,
+    points: Callable[[Timeline], Sequence[Trigger]],
+    setting: Setting,
+) -> Points:
+    """For each point of the other anchor, the one of *points* that is meant beside it."""
+    others = references(_other(of), setting)
+
+    def found(line: Timeline) -> Sequence[Trigger]:
+        every = points(line)
+        chosen = [
+            _chosen(of, every, other, line) for other in others(line) if not _is_called_off(other)
+        ]
+        return tuple({id(each): each for each in chosen if each is not None}.values())
+
+    return found
+
+
+def _located_beside(
+    of: model.EventAnchor | model.AnyOfAnchor,
+    events: Matcher,
+    setting: Setting,
+    with_plans: bool,
+) -> Locator:
+    """The one event that is meant beside the other anchor, which is seen from the trigger."""
+    other = locator(_other(of), setting, with_plans=True)
+
+    def located(point: Trigger, line: Timeline) -> Trigger | None:
+        found = other(point, line)
+        if found is None:
+            return None
+        every = _with_plans(events, line) if with_plans else events.events(line)
+        fitting = [each for each in every if not contradicts(each, point, line)]
+        return _chosen(of, fitting, found, line)
+
+    return located
+
+
+def _other(of: model.EventAnchor | model.AnyOfAnchor) -> model.Anchor:
+    other = of.after if of.before is None else of.before
+    assert other is not None  # asked before
+    return other
+
+
+def _is_called_off(point: Trigger) -> bool:
+    return not isinstance(point, Event) and point.ended is not None
+
+
+def _chosen(
+    of: model.Beside, points: Sequence[Trigger], other: Trigger, line: Timeline
+) -> Trigger | None:
+    """Which of *points* is meant beside *other*; on one day they count as in order."""
+    fitting = [
+        point
+        for point in points
+        if point is not other
+        and not _is_called_off(point)
+        and not contradicts(point, other, line)
+        and not (
+            out_of_order(point, other) if of.before is not None else out_of_order(other, point)
+        )
+    ]
+    if not fitting:
+        return None
+    return fitting[-1] if of.which == "last" else fitting[0]
 
 
 def _selected(points: Callable[[Timeline], Sequence[Trigger]], which: model.Which | None) -> Points:

@@ -7,18 +7,17 @@ from typing import Literal, NamedTuple
 
 from cpstandards import model
 from cpstandards.clock import day_of
-from cpstandards.compile.anchors import Locator, locator
 from cpstandards.compile.moments import (
     FORWARDS,
     OPEN,
     Deadline,
     Edge,
     Moment,
-    Setting,
     counted,
     moment,
     span,
 )
+from cpstandards.compile.setting import Setting
 from cpstandards.compile.timeline import Point, Timeline, Trigger
 from cpstandards.errors import CalendarRangeError
 from cpstandards.kernel import NEVER
@@ -72,6 +71,7 @@ class Cadence(NamedTuple):
         restart: what the next gap is counted from.
         basis: whether agreed limits stand for themselves or for their maximum.
         setting: what its moments have in common.
+        times: how many duties each slot of a grid needs.
         turns: multiples of its limits, made when they are first counted.
     """
 
@@ -80,6 +80,7 @@ class Cadence(NamedTuple):
     restart: Literal["from_actual", "from_due", "fixed"]
     basis: Basis
     setting: Setting
+    times: int
     turns: dict[tuple[Limit, int], Moment]
 
     def gap(
@@ -175,7 +176,7 @@ class Cadence(NamedTuple):
         anchor, deadline = next(grid)
         sequence = 1
         filled = -NEVER
-        for event in done:
+        for event in self._filling(start, done, line):
             at = self._until(event, None, line)
             if self.restart == "fixed" and at <= filled:
                 continue
@@ -195,6 +196,20 @@ class Cadence(NamedTuple):
                 anchor, deadline = next(grid, (anchor, OPEN))
         passed = self._passed(grid, deadline, self._until(None, ended, line))
         yield Gap(sequence, anchor, deadline, None, passed)
+
+    def _filling(self, start: Trigger, done: Sequence[Event], line: Timeline) -> Iterator[Event]:
+        """The duties that fill a slot: each, or the last of so many in the slot."""
+        if self.times == 1:
+            yield from done
+            return
+        grid = self._grid(start, line)
+        deadline, number = next(grid)[1], 0
+        for event in done:
+            while deadline.latest < self._until(event, None, line):
+                deadline, number = next(grid, (start, OPEN))[1], 0
+            number += 1
+            if number == self.times:
+                yield event
 
     def _passed(
         self, grid: Iterator[tuple[Trigger, Deadline]], deadline: Deadline, until: int
@@ -234,7 +249,8 @@ def cadence(of: model.Standard, setting: Setting, basis: Basis) -> Cadence:
     first = None if of.first is None else moment(of.first, setting, edge)
     stretches = of.every if isinstance(of.every, tuple) else (model.Phase(gap=of.every),)
     phases = tuple(_phase(stretch, setting, edge) for stretch in stretches)
-    return Cadence(phases, first, of.restart, basis, setting, {})
+    times = getattr(of.duty, "times", None) or 1
+    return Cadence(phases, first, of.restart, basis, setting, times, {})
 
 
 def _phase(of: model.Phase, setting: Setting, edge: Edge) -> Phase:
@@ -244,12 +260,14 @@ def _phase(of: model.Phase, setting: Setting, edge: Edge) -> Phase:
         return Phase(gap, lambda start, line: length(start.day))
     if of.until is None:
         return Phase(gap, lambda start, line: NEVER)
-    return Phase(gap, _until_event(locator(of.until, setting, with_plans=False)))
+    return Phase(gap, _until(moment(of.until, setting, edge), setting.timed))
 
 
-def _until_event(locate: Locator) -> Callable[[Trigger, Timeline], int]:
+def _until(until: Moment, timed: bool) -> Callable[[Trigger, Timeline], int]:
     def ends(start: Trigger, line: Timeline) -> int:
-        event = locate(start, line)
-        return NEVER if event is None or event.planned else event.day
+        end = until(start, line, start)
+        if end is None or end.latest == NEVER:
+            return NEVER
+        return day_of(end.latest) if timed else end.latest
 
     return ends

@@ -7,74 +7,129 @@ from typing import assert_never
 
 from cpstandards import model
 from cpstandards.attributes import Attribute
-from cpstandards.compile.matching import Mentions, matcher, value_test, values_of, where
+from cpstandards.clock import clock_span, day_of, local_span, minutes_of_day
+from cpstandards.compile.matching import (
+    Mentions,
+    describe,
+    matcher,
+    value_test,
+    values_of,
+    where,
+)
+from cpstandards.compile.setting import Setting
 from cpstandards.compile.timeline import (
     Timeline,
     Trigger,
     Unknown,
     out_of_order,
 )
-from cpstandards.vocabulary import Event, EventType, Vocabulary
+from cpstandards.limits import Limit, birthday
+from cpstandards.vocabulary import Event, EventType
 
 Condition = Callable[[Trigger, Timeline], bool]
 """Whether there is an obligation, or which variant holds, seen from a trigger."""
 
 
-def condition(
-    of: model.Condition | None, vocabulary: Vocabulary, mentions: Mentions
-) -> Condition | None:
+def condition(of: model.Condition | None, setting: Setting) -> Condition | None:
     """The condition as a function of the triggering event, or None where there is none."""
-    return None if of is None else _condition(of, vocabulary, mentions)
+    return None if of is None else _condition(of, setting)
 
 
-def _condition(of: model.Condition, vocabulary: Vocabulary, mentions: Mentions) -> Condition:
+def _condition(  # noqa: PLR0911 - one line for each form of condition
+    of: model.Condition, setting: Setting
+) -> Condition:
     match of:
         case model.FactIs():
-            return _facts(of, vocabulary, mentions)
+            return _facts(of, setting)
         case model.TriggerIs():
-            return _trigger(of, vocabulary, mentions)
+            return _trigger(of, setting)
         case model.CountIs():
-            return _count(of, vocabulary, mentions)
+            return _count(of, setting)
         case model.LatestIs():
-            return _latest(of, vocabulary, mentions)
+            return _latest(of, setting)
+        case model.AgeIs():
+            return _age(of, setting)
+        case model.DuringIs():
+            return _during(of, setting)
         case model.All():
-            parts = [_condition(part, vocabulary, mentions) for part in of.all]
+            parts = [_condition(part, setting) for part in of.all]
             return lambda point, line: all(part(point, line) for part in parts)
         case model.Any_():
-            parts = [_condition(part, vocabulary, mentions) for part in of.any]
+            parts = [_condition(part, setting) for part in of.any]
             return lambda point, line: any(part(point, line) for part in parts)
         case model.Not():
-            inner = _condition(of.not_, vocabulary, mentions)
+            inner = _condition(of.not_, setting)
             return lambda point, line: not inner(point, line)
         case _:  # pragma: no cover
             assert_never(of)
 
 
-def _facts(of: model.FactIs, vocabulary: Vocabulary, mentions: Mentions) -> Condition:
-    parts = [_fact_test(vocabulary.facts[name], test, mentions) for name, test in of.fact.items()]
-    return lambda point, line: all(part(line) for part in parts)
+def _facts(of: model.FactIs, setting: Setting) -> Condition:
+    facts, by = setting.vocabulary.facts, _known_by(of.by, setting)
+    parts = [_fact_test(facts[name], test, by, setting.mentions) for name, test in of.fact.items()]
+    return lambda point, line: all(part(point, line) for part in parts)
 
 
-def _fact_test(fact: Attribute, test: model.Test, mentions: Mentions) -> Callable[[Timeline], bool]:
+KnownBy = Callable[[Trigger, Timeline], int]
+"""The day [ordinal] up to which facts are known, seen from a trigger."""
+
+
+def _known_by(by: Limit | None, setting: Setting) -> KnownBy:
+    if by is None:
+        return lambda point, line: line.known_day
+    ends = _counting(by, setting, backwards=False)
+    return lambda point, line: min(line.known_day, day_of(ends(point)[1]))
+
+
+def _fact_test(fact: Attribute, test: model.Test, by: KnownBy, mentions: Mentions) -> Condition:
+    name = fact.name
     if isinstance(test, model.Comparison) and test.known:
-        return lambda line: line.fact(fact.name) is not None
+        return lambda point, line: line.fact_by(name, by(point, line)) is not None
     mentions.add(fact, values_of(test))
     passes = value_test(test)
 
-    def check(line: Timeline) -> bool:
-        value = line.fact(fact.name)
+    def check(point: Trigger, line: Timeline) -> bool:
+        value = line.fact_by(name, by(point, line))
         if value is None:
-            words = f"the fact `{fact.name}`"
-            value = line.settle(Unknown(("fact", fact.name), mentions.domain(fact), words))
+            if line.fact(name) is not None:  # it was learnt too late
+                return False
+            words = f"the fact `{name}`"
+            value = line.settle(Unknown(("fact", name), mentions.domain(fact), words))
         return passes(value)
 
     return check
 
 
-def _trigger(of: model.TriggerIs, vocabulary: Vocabulary, mentions: Mentions) -> Condition:
+def _counting(
+    limit: Limit, setting: Setting, backwards: bool
+) -> Callable[[Trigger], tuple[int, int]]:
+    """The first and last instant at which *limit* can end, seen from a trigger.
+
+    A limit in days ends with its day, and begins with it when it counts backwards.
+    """
+    if limit.is_in_hours:
+        hours = setting.hours(limit, backwards)
+        return lambda point: (hours(_span(point)[0]), hours(_span(point)[1]))
+    ends, side = setting.counting(limit, backwards), 0 if backwards else 1
+
+    def on_days(point: Trigger) -> tuple[int, int]:
+        at = local_span(ends(point.day))[side]
+        return at, at
+
+    return on_days
+
+
+def _span(point: Trigger) -> tuple[int, int]:
+    if point.earliest is None or point.latest is None:
+        return local_span(point.day)
+    return point.earliest, point.latest
+
+
+def _trigger(of: model.TriggerIs, setting: Setting) -> Condition:
     """Tests on the triggering event; a type that lacks an attribute does not pass."""
     names = set(of.trigger)
-    having = [cls for cls in vocabulary.types.values() if names <= set(cls.attribute_names)]
+    mentions = setting.mentions
+    having = [cls for cls in setting.vocabulary.types.values() if names <= set(cls.attribute_names)]
     tests = {cls.type: where(of.trigger, cls, mentions) for cls in having}
     planned = {cls.type: _planned_test(of.trigger, cls, mentions) for cls in having}
 
@@ -108,22 +163,49 @@ def _planned_test(tests: model.Tests, cls: EventType, mentions: Mentions) -> Con
     return check
 
 
-def _is_by(by: model.By) -> Callable[[Event, Trigger], bool]:
-    """Whether an event counts, seen from the trigger: before it, on its day too, or up to now."""
+IsBy = Callable[[Event, Trigger, Timeline], bool]
+"""Whether an event counts, seen from the trigger."""
+
+
+def _is_by(by: model.By | Limit, setting: Setting) -> IsBy:
+    """Before the trigger, on its day too, up to now, or up to so long after it."""
+    if isinstance(by, Limit):
+        ends = _counting(by, setting, backwards=False)
+        return lambda event, point, line: (
+            event is not point and not _is_later(_span(event), ends(point), event, line)
+        )
     if by == "now":
-        return lambda event, point: True
+        return lambda event, point, line: True
     if by == "trigger":
-        return lambda event, point: event is not point and not out_of_order(event, point)
-    return lambda event, point: event.day < point.day or out_of_order(point, event)
+        return lambda event, point, line: event is not point and not out_of_order(event, point)
+    return lambda event, point, line: event.day < point.day or out_of_order(point, event)
+
+
+def _is_recent(within: Limit | None, setting: Setting) -> IsBy:
+    """No longer ago than *within* before the trigger."""
+    if within is None:
+        return lambda event, point, line: True
+    starts = _counting(within, setting, backwards=True)
+    return lambda event, point, line: not _is_later(starts(point), _span(event), event, line)
+
+
+def _is_later(one: tuple[int, int], other: tuple[int, int], event: Event, line: Timeline) -> bool:
+    """Whether the moment *one* is after *other*, each known to lie in a range [instant]."""
+    if one[0] > other[1]:
+        return True
+    if one[1] <= other[0]:
+        return False
+    words = f"the time of {describe(event)}"
+    return bool(line.settle(Unknown(("later", id(event), one, other), (True, False), words)))
 
 
 MANY = 4
 """So many unrecorded events are thought of at least: more than most conditions ask about."""
 
 
-def _count(of: model.CountIs, vocabulary: Vocabulary, mentions: Mentions) -> Condition:
-    events = matcher(of.count, vocabulary, mentions)
-    counts = _is_by(of.by)
+def _count(of: model.CountIs, setting: Setting) -> Condition:
+    events = matcher(of.count, setting.vocabulary, setting.mentions)
+    is_by, is_recent = _is_by(of.by, setting), _is_recent(of.within, setting)
     least = of.at_least or 0
     most = of.at_most
     numbers = tuple(range(max(MANY, least, most or 0) + 2))
@@ -133,7 +215,9 @@ def _count(of: model.CountIs, vocabulary: Vocabulary, mentions: Mentions) -> Con
         if not _is_recorded(events.types, line):
             return int(line.settle(unrecorded))
         return sum(
-            counts(event, point) and events.accepts(event, line)
+            is_by(event, point, line)
+            and is_recent(event, point, line)
+            and events.accepts(event, line)
             for event in events.candidates(line)
         )
 
@@ -144,9 +228,9 @@ def _count(of: model.CountIs, vocabulary: Vocabulary, mentions: Mentions) -> Con
     return check
 
 
-def _latest(of: model.LatestIs, vocabulary: Vocabulary, mentions: Mentions) -> Condition:
-    events = matcher(model.AnyOf(any_of=of.latest), vocabulary, mentions)
-    counts = _is_by(of.by)
+def _latest(of: model.LatestIs, setting: Setting) -> Condition:
+    events = matcher(model.AnyOf(any_of=of.latest), setting.vocabulary, setting.mentions)
+    is_by = _is_by(of.by, setting)
     unrecorded = _unrecorded((True, False), of.is_, events.types, of.by)
 
     def check(point: Trigger, line: Timeline) -> bool:
@@ -154,7 +238,7 @@ def _latest(of: model.LatestIs, vocabulary: Vocabulary, mentions: Mentions) -> C
             return bool(line.settle(unrecorded))
         found: Event | None = None
         for event in events.candidates(line):
-            if counts(event, point) and events.accepts(event, line):
+            if is_by(event, point, line) and events.accepts(event, line):
                 is_later = found is None or not _is_before(event, found, events.types)
                 found = event if is_later else found
         return found is not None and found.type == of.is_
@@ -177,8 +261,88 @@ def _is_recorded(types: tuple[str, ...], line: Timeline) -> bool:
 
 
 def _unrecorded(
-    domain: tuple[int, ...], asked: str, types: tuple[str, ...], by: model.By
+    domain: tuple[int, ...], asked: str, types: tuple[str, ...], by: model.By | Limit
 ) -> Unknown:
     """What a source that does not record *types* leaves open of one question about them."""
     words = f"events that the source does not record: {', '.join(types)}"
     return Unknown(("records", asked, types, by), domain, words)
+
+
+# --- age and time of day -------------------------------------------------------------------------
+
+
+def _age(of: model.AgeIs, setting: Setting) -> Condition:
+    """Bounds on the child's completed years on the trigger's day; an unborn child has none yet."""
+    least, most = of.age.at_least, of.age.at_most
+    bounds = [bound for bound in (least, most) if bound is not None]
+    ages = tuple(sorted({bound + step for bound in bounds for step in (-1, 0, 1)}))
+    unknown = Unknown(("age",), ages, "the date of birth")
+    conventions = setting.conventions
+
+    def turned(born: int, years: int, day: int) -> bool:
+        return birthday(born, years, conventions) <= day
+
+    def check(point: Trigger, line: Timeline) -> bool:
+        birth = next(iter(line.by_type.get("birth", ())), None)
+        if birth is None and not line.fact("unborn"):
+            age = line.settle(unknown)
+            return (least is None or age >= least) and (most is None or age <= most)
+        if birth is None or birth.day > point.day:
+            return not least
+        old_enough = least is None or turned(birth.day, least, point.day)
+        return old_enough and (most is None or not turned(birth.day, most + 1, point.day))
+
+    return check
+
+
+def _during(of: model.DuringIs, setting: Setting) -> Condition:
+    """Whether the trigger happened in a stretch of the day, or on a kind of day."""
+    includes = _included(of.during, setting)
+    key = str(of.during)
+
+    def check(point: Trigger, line: Timeline) -> bool:
+        earliest, latest = _span(point)
+        found = {includes(at) for at in _instants_that_matter(of.during, setting, earliest, latest)}
+        if len(found) == 1:
+            return found.pop()
+        words = f"the time of the {point.ref.type}"
+        return bool(line.settle(Unknown(("during", key, id(point)), (True, False), words)))
+
+    return check
+
+
+Includes = Callable[[int], bool]
+"""Whether a moment [instant] lies in a stretch of time."""
+
+
+def _included(period: model.Period | str, setting: Setting) -> Includes:
+    if isinstance(period, str):
+        return setting.work.goes_on
+    days, is_worked = period.on, setting.calendar.is_working_day
+
+    def includes(at: int) -> bool:
+        day = day_of(at)
+        if days is not None and is_worked(day) != (days == "working_days"):
+            return False
+        if period.from_ is None or period.to is None:
+            return True
+        since = clock_span(day, minutes_of_day(period.from_))[0] <= at
+        until = at < clock_span(day, minutes_of_day(period.to))[0]
+        return since and until if period.from_ < period.to else since or until
+
+    return includes
+
+
+def _instants_that_matter(
+    period: model.Period | str, setting: Setting, earliest: int, latest: int
+) -> set[int]:
+    """The ends of a range, and each moment inside it at which the answer can change."""
+    if earliest == latest:
+        return {earliest}
+    day = day_of(earliest)
+    if isinstance(period, str):
+        times = list(setting.conventions.working_hours or ())
+    else:
+        times = [minutes_of_day(each) for each in (period.from_, period.to) if each]
+    inside = (clock_span(day, each)[0] for each in times)
+    return {earliest, latest} | {at for at in inside if earliest <= at <= latest}

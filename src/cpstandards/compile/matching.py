@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from itertools import chain, combinations
+from itertools import chain, combinations, islice
 from operator import attrgetter
 from typing import Any
 
@@ -343,12 +343,32 @@ def answer(
     """What answers a trigger: the first match after it; for `all_of` the last of the firsts."""
     if not isinstance(pattern, model.AllOf):
         one = matcher(pattern, vocabulary, mentions)
-        if isinstance(pattern, model.DutyPattern) and pattern.itself:
-            return one.itself
+        if isinstance(pattern, model.DutyPattern):
+            if pattern.itself:
+                return one.itself
+            if pattern.times:
+                return _repeated(one, pattern.times)
         return one.first_after
     return last_of_firsts(
         [matcher(part, vocabulary, mentions).first_after for part in pattern.all_of]
     )
+
+
+def _repeated(events: Matcher, times: int) -> Answer:
+    """Done when it has happened so many times."""
+
+    def last_of_them(point: Trigger, line: Timeline) -> Event | None:
+        found = (
+            event
+            for event in events.candidates(line)
+            if event is not point
+            and not out_of_order(point, event)
+            and not answers_another(event, point, line)
+            and events.accepts(event, line)
+        )
+        return next(islice(found, times - 1, None), None)
+
+    return last_of_them
 
 
 def _moment_of(event: Event) -> tuple[int, int]:

@@ -8,31 +8,22 @@ of its day.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from datetime import date
 from operator import attrgetter
 from typing import NamedTuple
 
 from cpstandards import model
 from cpstandards.calendars import WorkingCalendar
-from cpstandards.clock import day_of, local_span
+from cpstandards.clock import clock_span, day_of, local_span, minutes_of_day
 from cpstandards.compile.anchors import locator
 from cpstandards.compile.conditions import condition
-from cpstandards.compile.matching import Matcher, Mentions, matcher
-from cpstandards.compile.timeline import Timeline, Trigger, contradicts, out_of_order
-from cpstandards.errors import CalendarRangeError
+from cpstandards.compile.matching import Matcher, matcher
+from cpstandards.compile.setting import Setting
+from cpstandards.compile.timeline import Point, Timeline, Trigger, contradicts, out_of_order
 from cpstandards.kernel import NEVER
-from cpstandards.limits import (
-    USUAL,
-    Conventions,
-    Limit,
-    Unit,
-    deadline_after,
-    deadline_before,
-    earlier_instant,
-    later_instant,
-)
+from cpstandards.limits import Limit, Unit
 from cpstandards.results import Basis
-from cpstandards.vocabulary import Event, Vocabulary
+from cpstandards.vocabulary import Event, EventRef
 
 
 class Deadline(NamedTuple):
@@ -70,66 +61,6 @@ is the last duty, and the trigger what began it all.
 """
 
 
-class Setting(NamedTuple):
-    """What is the same for every moment of a standard.
-
-    Attributes:
-        calendar: which days are worked.
-        conventions: how the ruleset counts.
-        vocabulary: event types and facts.
-        mentions: the values that the standard asks about.
-        timed: whether the standard compares moments rather than days.
-    """
-
-    calendar: WorkingCalendar
-    conventions: Conventions
-    vocabulary: Vocabulary
-    mentions: Mentions
-    timed: bool
-
-    @property
-    def is_usual(self) -> bool:
-        """Whether the ruleset counts as rulesets do that say nothing of it."""
-        return self.conventions == USUAL
-
-    def counting(
-        self, limit: Limit, backwards: bool, opening: bool = False
-    ) -> Callable[[int], int]:
-        """Where *limit* ends on the scale of days, seen from a day [ordinal].
-
-        Args:
-            limit: in any unit but hours.
-            backwards: whether it counts backwards.
-            opening: whether it opens a time rather than closing it, and so is never moved off a
-                non-working day.
-        """
-        ends = deadline_before if backwards else deadline_after
-        conventions = self.conventions
-        if opening:
-            conventions = replace(conventions, non_working_deadline="stays")
-        if self.is_usual and limit.unit in (Unit.DAYS, Unit.WEEKS):
-            step = limit.amount * (7 if limit.unit is Unit.WEEKS else 1) * (-1 if backwards else 1)
-            return self._in_span(lambda day: day + step)
-        return self._in_span(lambda day: ends(limit, day, self.calendar, conventions))
-
-    def _in_span(self, count: Callable[[int], int]) -> Callable[[int], int]:
-        """*count*, refusing to lead outside the calendar: a day there may be a bank holiday."""
-        first, last = self.calendar.first.toordinal(), self.calendar.last.toordinal()
-
-        def checked(day: int) -> int:
-            end = count(day)
-            if not first <= end <= last:
-                raise CalendarRangeError(
-                    self.calendar.first.fromordinal(day),
-                    self.calendar.first,
-                    self.calendar.last,
-                    counted=True,
-                )
-            return end
-
-        return checked
-
-
 class Edge(NamedTuple):
     """Which moment of a standard is meant.
 
@@ -159,12 +90,18 @@ def moment(  # noqa: C901, PLR0911, PLR0912 - one line for each form of moment
             return _unquantified
         case "same day":
             return _same_day(setting, edge)
+        case "working day":
+            return _working_day(setting, edge)
+        case "working time":
+            return _working_time(setting)
         case Limit():
             return counted(of, setting, edge)
         case model.Aside():
             return counted(of.limit, setting, edge._replace(backwards=of.side == "before"))
         case model.LimitFrom():
-            return _from_anchor(of, setting, edge)
+            return _limit_from(of, setting, edge)
+        case model.AtTime():
+            return _at_time(of, setting, edge)
         case model.SoonerOf():
             return _sooner(_parts(of.sooner_of, setting, edge))
         case model.LaterOf():
@@ -192,8 +129,8 @@ def _parts(of: Sequence[model.Moment], setting: Setting, edge: Edge) -> list[Mom
 
 def counted(limit: Limit, setting: Setting, edge: Edge) -> Moment:
     """*limit*, counted from the standard's anchor."""
-    if limit.unit is Unit.HOURS:
-        return _hours(limit, edge)
+    if limit.is_in_hours:
+        return _hours(limit, setting, edge)
     if limit.unit is Unit.WORKING_DAYS and setting.is_usual and not setting.timed:
         return _working_days(limit, setting.calendar, edge)
     ends = setting.counting(limit, edge.backwards, edge.opening)
@@ -227,13 +164,13 @@ def _timed(ends: Callable[[int], int], limit: Limit, edge: Edge) -> Moment:
     return on_moments
 
 
-def _hours(limit: Limit, edge: Edge) -> Moment:
-    count = earlier_instant if edge.backwards else later_instant
+def _hours(limit: Limit, setting: Setting, edge: Edge) -> Moment:
+    count = setting.hours(limit, edge.backwards)
 
     def elapsed(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline:
         earliest, latest = span(point)
-        first = count(limit, earliest)
-        last = first if latest == earliest else count(limit, latest)
+        first = count(earliest)
+        last = first if latest == earliest else count(latest)
         return _DEADLINE(Deadline, (first, last, limit, point, False))
 
     return elapsed
@@ -256,20 +193,109 @@ def _same_day(setting: Setting, edge: Edge) -> Moment:
     return on_the_day
 
 
-# --- other anchors -------------------------------------------------------------------------------
+def _working_day(setting: Setting, edge: Edge) -> Moment:
+    timed, side, roll = setting.timed, 0 if edge.opening else 1, setting.calendar.roll_forward
+
+    def on_a_working_day(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline:
+        day = roll(point.day)
+        at = local_span(day)[side] if timed else day
+        return _DEADLINE(Deadline, (at, at, None, point, False))
+
+    return on_a_working_day
 
 
-def _from_anchor(of: model.LimitFrom, setting: Setting, edge: Edge) -> Moment:
-    anchor = of.before if of.after is None else of.after
-    assert anchor is not None  # the model requires one of them
-    locate = locator(anchor, setting, with_plans=of.after is None)
-    inner = counted(of.limit, setting, edge._replace(backwards=of.after is None))
+def _working_time(setting: Setting) -> Moment:
+    begins = setting.work.begins
+
+    def in_working_time(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline:
+        earliest, latest = span(point)
+        return Deadline(begins(earliest), begins(latest), None, point)
+
+    return in_working_time
+
+
+# --- counted from elsewhere ----------------------------------------------------------------------
+
+
+def _limit_from(of: model.LimitFrom, setting: Setting, edge: Edge) -> Moment:
+    elsewhere = of.before if of.after is None else of.after
+    assert elsewhere is not None  # the model requires one of them
+    is_before = of.after is None
+    inner = counted(of.limit, setting, edge._replace(backwards=is_before))
+    return _starting(elsewhere, inner, setting, edge, with_plans=is_before)
+
+
+def _starting(
+    elsewhere: model.Moment | None,
+    inner: Moment,
+    setting: Setting,
+    edge: Edge,
+    with_plans: bool = False,
+) -> Moment:
+    """*inner*, counted from *elsewhere* rather than from the standard's own anchor."""
+    if elsewhere is None:
+        return inner
+    if isinstance(elsewhere, ANCHORS):
+        locate = locator(elsewhere, setting, with_plans)
+
+        def from_there(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline | None:
+            found = locate(point, line)
+            return None if found is None else inner(found, line, trigger)
+
+        return from_there
+    return _from_moment(moment(elsewhere, setting, edge), inner, setting.timed)
+
+
+ANCHORS = (
+    model.EventAnchor,
+    model.AnyOfAnchor,
+    model.AllOf,
+    model.FactAnchor,
+    model.Birthday,
+)
+"""What time is measured from as it happened, rather than as it was worked out."""
+
+
+def _from_moment(first: Moment, inner: Moment, timed: bool) -> Moment:
+    """*inner*, counted from where the moment *first* falls."""
 
     def from_there(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline | None:
-        found = locate(point, line)
-        return None if found is None else inner(found, line, trigger)
+        found = first(point, line, trigger)
+        if found is None or found.latest == NEVER:
+            return found
+        at = _passing(point, found.latest, timed)
+        end = inner(at, line, trigger)
+        if end is None or end.latest == NEVER:
+            return end
+        is_agreed = found.is_agreed or end.is_agreed
+        if found.earliest == found.latest:
+            return end._replace(is_agreed=is_agreed)
+        start = inner(_passing(point, found.earliest, timed), line, trigger) or end
+        return end._replace(earliest=start.earliest, is_agreed=is_agreed)
 
     return from_there
+
+
+def _passing(point: Trigger, at: int, timed: bool) -> Point:
+    """A moment that was worked out from *point*, as something that time is measured from."""
+    day, moment = (day_of(at), at) if timed else (at, None)
+    kind = f"moment after {point.ref.type.removeprefix('moment after ')}"
+    return Point(EventRef((kind, day, moment, moment, None)), point.names, None, point.planned)
+
+
+def _at_time(of: model.AtTime, setting: Setting, edge: Edge) -> Moment:
+    """A clock time on the day of a moment."""
+    inner, minutes = moment(of.on, setting, edge), minutes_of_day(of.at)
+
+    def then(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline | None:
+        found = inner(point, line, trigger)
+        if found is None or found.latest == NEVER:
+            return found
+        first = clock_span(day_of(found.earliest), minutes)[0]
+        last = clock_span(day_of(found.latest), minutes)[1]
+        return found._replace(earliest=first, latest=last)
+
+    return then
 
 
 def _at_anchor(of: model.Anchor, setting: Setting, edge: Edge) -> Moment:
@@ -360,7 +386,7 @@ def _choose(of: model.Choose, setting: Setting, edge: Edge) -> Moment:
     for variant in of.choose:
         then = variant.otherwise if variant.then is None else variant.then
         assert then is not None  # the model requires one of them
-        when = condition(variant.when, setting.vocabulary, setting.mentions)
+        when = condition(variant.when, setting)
         variants.append((when, moment(then, setting, edge)))
 
     def chosen(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline | None:
@@ -374,27 +400,122 @@ def _choose(of: model.Choose, setting: Setting, edge: Edge) -> Moment:
 
 def _agreed(of: model.Agreed, setting: Setting, edge: Edge) -> Moment:
     """The maximum; or, for the agreed basis, what was agreed when the counting starts."""
-    if edge.basis == "maximum":
-        return moment(of.up_to or "unquantified", setting, edge)
+    if of.otherwise is not None:
+        return _extended(of, of.otherwise, setting, edge)
+    maximum = most_of(of, setting, edge)
+    if edge.basis == "maximum" or of.as_ is None:
+        return maximum
     agreements = matcher(of.agreed, setting.vocabulary, setting.mentions)
-    maximum = moment(of.up_to or "unquantified", setting, edge)
-    known: dict[Limit, Moment] = {}
-    limit_of = attrgetter(of.as_)
+    fixed, value_of = fixed_by(of, setting, edge), attrgetter(of.as_)
 
     def as_agreed(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline | None:
-        limit = None
+        value = None
         for event in _about(trigger, agreements, line):
             if not out_of_order(event, point) and agreements.accepts(event, line):
-                limit = limit_of(event) or limit
-        if limit is None:
+                value = value_of(event) or value
+        if value is None:
             return maximum(point, line, trigger)
-        agreed = known.get(limit)
+        return fixed(value, point, line, trigger)
+
+    return as_agreed
+
+
+def _extended(of: model.Agreed, otherwise: model.Moment, setting: Setting, edge: Edge) -> Moment:
+    """What applies until something is agreed; then the maximum, or what was agreed."""
+    usual = moment(otherwise, setting, edge)
+    maximum, in_time = most_of(of, setting, edge), extensions(of, setting, edge)
+    fixed = fixed_by(of, setting, edge)
+
+    def extended(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline | None:
+        made = in_time(point, line, trigger)
+        if not made:
+            return usual(point, line, trigger)
+        value = agreed_in(of, made[-1])
+        if edge.basis == "maximum" or value is None:
+            return maximum(point, line, trigger)
+        return fixed(value, point, line, trigger)
+
+    return extended
+
+
+Extensions = Callable[[Trigger, Timeline, Trigger], Sequence[Event]]
+
+
+def extensions(of: model.Agreed, setting: Setting, edge: Edge) -> Extensions:
+    """The agreements made while the clock ran, each by the end of what applied before it."""
+    assert of.otherwise is not None
+    usual, maximum = moment(of.otherwise, setting, edge), most_of(of, setting, edge)
+    agreements = matcher(of.agreed, setting.vocabulary, setting.mentions)
+    fixed, timed = fixed_by(of, setting, edge), setting.timed
+
+    def made(point: Trigger, line: Timeline, trigger: Trigger) -> list[Event]:
+        found: list[Event] = []
+        end = usual(point, line, trigger)
+        for event in _about(trigger, agreements, line):
+            if out_of_order(point, event) or not agreements.accepts(event, line):
+                continue
+            if end is not None and _starts(event, timed) > end.latest:
+                break
+            found.append(event)
+            if of.which == "first":
+                break
+            value = agreed_in(of, event)
+            most = maximum(point, line, trigger)
+            end = most if value is None else _soonest(most, fixed(value, point, line, trigger))
+        return found
+
+    return made
+
+
+def _starts(event: Event, timed: bool) -> int:
+    """The earliest that *event* can have been, on the standard's scale."""
+    return span(event)[0] if timed else event.day
+
+
+def _soonest(one: Deadline | None, other: Deadline | None) -> Deadline | None:
+    if one is None or other is None:
+        return one or other
+    return min(one, other, key=lambda each: each.latest)
+
+
+Agreement = Limit | date
+
+
+def agreed_in(of: model.Agreed, event: Event) -> Agreement | None:
+    """What *event* agrees, if it says so."""
+    value: Agreement | None = None if of.as_ is None else getattr(event, of.as_)
+    return value
+
+
+def most_of(of: model.Agreed, setting: Setting, edge: Edge) -> Moment:
+    """The maximum of an agreement."""
+    if of.up_to is None:
+        return _unquantified
+    return _starting(of.after, counted(of.up_to, setting, edge), setting, edge)
+
+
+Fixed = Callable[[Agreement, Trigger, Timeline, Trigger], Deadline | None]
+
+
+def fixed_by(of: model.Agreed, setting: Setting, edge: Edge) -> Fixed:
+    """Where an agreement leads: a limit, counted as the maximum is, or the day until which."""
+    known: dict[Limit, Moment] = {}
+
+    def fixed(
+        value: Agreement, point: Trigger, line: Timeline, trigger: Trigger
+    ) -> Deadline | None:
+        if not isinstance(value, Limit):
+            day = value.toordinal()
+            at = local_span(day)[1] if setting.timed else day
+            return Deadline(at, at, None, point, is_agreed=True)
+        agreed = known.get(value)
         if agreed is None:
-            agreed = known[limit] = _agreed_limit(limit, setting, edge)
+            inner = _agreed_limit(value, setting, edge)
+            agreed = known[value] = _starting(of.after, inner, setting, edge)
         deadline = agreed(point, line, trigger)
         return None if deadline is None else _DEADLINE(Deadline, (*deadline[:4], True))
 
-    return as_agreed
+    return fixed
 
 
 def _about(trigger: Trigger, agreements: Matcher, line: Timeline) -> Sequence[Event]:
@@ -410,7 +531,12 @@ def _about(trigger: Trigger, agreements: Matcher, line: Timeline) -> Sequence[Ev
 
 def _agreed_limit(limit: Limit, setting: Setting, edge: Edge) -> Moment:
     """An agreed limit on the standard's scale: on that of days, hours count as whole days."""
-    if setting.timed or not limit.is_in_hours:
+    if not limit.is_in_hours:
         return counted(limit, setting, edge)
+    is_countable = limit.unit is Unit.HOURS or setting.conventions.working_hours is not None
+    if setting.timed and is_countable:
+        return counted(limit, setting, edge)
+    if limit.unit is Unit.WORKING_HOURS:
+        return _unquantified
     days = limit.amount // HOURS_IN_DAY
     return counted(Limit(days, Unit.DAYS), setting, edge) if days else _same_day(setting, edge)

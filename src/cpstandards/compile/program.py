@@ -9,8 +9,7 @@ from cpstandards.calendars import WorkingCalendar, working_calendar
 from cpstandards.compile.judging import Frame
 from cpstandards.compile.kinds import Judge, judge
 from cpstandards.compile.matching import Mentions
-from cpstandards.compile.moments import Setting
-from cpstandards.limits import Conventions
+from cpstandards.compile.setting import Setting, conventions_of
 from cpstandards.results import Citation, StandardRef
 from cpstandards.structure import (
     DEFAULT,
@@ -101,11 +100,11 @@ def _entry(
     calendar: WorkingCalendar,
     vocabulary: Vocabulary,
 ) -> Entry:
-    conventions = Conventions(**ruleset.conventions.model_dump())
     readings = []
     changes = [frozenset[str](), *(frozenset(reading.change) for reading in standard.readings)]
     for (name, variant), changed in zip(variants(standard), changes, strict=True):
         ref = _ref(variant, ruleset, calendar)
+        conventions = conventions_of(ruleset, variant)
         setting = Setting(calendar, conventions, vocabulary, Mentions(), is_timed(variant))
         frame = _frame(variant, ref, name, setting.timed)
         readings.append(Reading(name, judge(variant, frame, setting), changed))

@@ -139,6 +139,10 @@ class Timeline:
         """The value of the fact *name* as known on the day of judgement, or None."""
         return fact_value(self.facts.get(name), self.known_day)
 
+    def fact_by(self, name: str, day: int) -> Any:  # Any: as in `fact`
+        """The value of the fact *name* as known on *day* [ordinal], or None."""
+        return fact_value(self.facts.get(name), day)
+
     def assume(self, settled: dict[tuple[object, ...], Any]) -> None:  # Any: as in `settle`
         """Goes over to the completion in which unknowns have the values *settled*."""
         self.settled = settled

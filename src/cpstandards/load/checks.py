@@ -16,7 +16,12 @@ from cpstandards.kernel import STATUSES
 from cpstandards.limits import Limit
 from cpstandards.load.translate import problems_of
 from cpstandards.load.yamltext import Text
-from cpstandards.structure import changed, mentions_agreement, vocabulary_of
+from cpstandards.structure import (
+    changed,
+    mentions_agreement,
+    vocabulary_of,
+    working_hours_in,
+)
 from cpstandards.vocabulary import Event, EventType, Vocabulary
 
 Path = tuple[str | int, ...]
@@ -25,7 +30,8 @@ Path = tuple[str | int, ...]
 def check(ruleset: model.Ruleset, text: Text) -> list[Problem]:
     """Everything that is wrong with *ruleset* beyond its shape, in the order of *text*."""
     found = [*_declared(ruleset.vocabulary, text)]
-    checker = _Checker(vocabulary_of(_new(ruleset.vocabulary)), text)
+    has_working_hours = ruleset.conventions.working_hours is not None
+    checker = _Checker(vocabulary_of(_new(ruleset.vocabulary)), text, has_working_hours)
     found += _repeated_ids((standard.id for standard in ruleset.standards), text)
     for index, standard in enumerate(ruleset.standards):
         found += checker.whole(standard, ("standards", index))
@@ -45,7 +51,9 @@ def check_parts(data: dict[str, Any], text: Text) -> list[Problem]:
     with suppress(ValidationError):  # of which names mean what, nothing is known then
         declared = model.Declared.model_validate(data.get("vocabulary", {}))
         found += _declared(declared, text)
-        checker = _Checker(vocabulary_of(_new(declared)), text)
+        conventions = data.get("conventions")
+        states_hours = isinstance(conventions, dict) and "working_hours" in conventions
+        checker = _Checker(vocabulary_of(_new(declared)), text, states_hours)
     for index, plain in enumerate(every):
         if isinstance(plain, dict):
             found += _standard(plain, ("standards", index), checker, text)
@@ -94,6 +102,9 @@ LOGGED_FACT = "fact"
 
 READINGS = frozenset({"default", "strictest", "all"})
 """What asks for a reading without naming it."""
+
+JUDGING = frozenset(model.Standard.model_fields) - {"readings", "reading", "examples", "source"}
+"""The keys of a standard that its verdicts depend on, or that say what they are about."""
 
 UNCHANGED = frozenset({"id", "topic", "reading", "readings", "examples"})
 """The keys of a standard that belong to all of its readings."""
@@ -169,9 +180,10 @@ def _reading(
 class _Checker:
     """Checks names against a vocabulary, with the places of a text."""
 
-    def __init__(self, vocabulary: Vocabulary, text: Text) -> None:
+    def __init__(self, vocabulary: Vocabulary, text: Text, has_working_hours: bool) -> None:
         self.vocabulary = vocabulary
         self.text = text
+        self.has_working_hours = has_working_hours
 
     def whole(self, standard: model.Standard, path: Path) -> Iterator[Problem]:
         """What is wrong with the names in one standard, its readings and its examples."""
@@ -188,6 +200,9 @@ class _Checker:
         yield from self._sides(standard, path, only)
         if only is None or "duty" in only:
             yield from self._single_duty(standard, path)
+        if only is None or {"duty", "restart"} & only:
+            yield from self._many_times(standard, path)
+        yield from self._working_hours(standard, path, only)
         if only is None or "responsible" in only:
             yield from self._role(standard.responsible, (*path, "responsible"))
         for name in type(standard).model_fields:
@@ -221,6 +236,30 @@ class _Checker:
             message = f"`all_of` as the duty of `{standard.kind}`"
             help = "use a standard for each, or `any_of`"
             yield self.text.problem("CPS213", message, help, (*path, "duty"))
+
+    def _working_hours(
+        self, standard: model.Standard, path: Path, only: frozenset[str] | None
+    ) -> Iterator[Problem]:
+        """Working hours that neither the ruleset nor the standard states."""
+        if self.has_working_hours or getattr(standard.conventions, "working_hours", None):
+            return
+        for key in sorted(standard.model_fields_set if only is None else only):
+            found = working_hours_in(getattr(standard, key)) if key in JUDGING else None
+            if found is not None:
+                message = f"`{found}` in a ruleset that does not say when work goes on"
+                help = 'state `working_hours: {from: "09:00", to: "17:00"}` under `conventions`'
+                yield self.text.problem("CPS213", message, help, (*path, key))
+
+    def _many_times(self, standard: model.Standard, path: Path) -> Iterator[Problem]:
+        """A number of times where it would not be clear which times are meant."""
+        times = getattr(standard.duty, "times", None)
+        if times is None or standard.kind in ("within", "before") or standard.restart == "fixed":
+            return
+        message = f"`times` in the duty of `{standard.kind}`"
+        if standard.kind == "every":
+            message += f" with `restart: {standard.restart}`"
+        help = "use it in `within`, in `before`, or in `every` with `restart: fixed`"
+        yield self.text.problem("CPS213", message, help, (*path, "duty", "times"), at_key=True)
 
     def _agreements(
         self, standard: model.Standard, path: Path, only: frozenset[str] | None
@@ -415,9 +454,11 @@ class _Checker:
         cls = self.vocabulary.types.get(part.agreed.event)
         if cls is None:
             return
+        if part.as_ is None:
+            return
         attribute = cls.attributes.get(part.as_)
-        if attribute is None or attribute.kind != "limit":
-            limits = [a.name for a in cls.attributes.values() if a.kind == "limit"]
+        if attribute is None or attribute.kind not in AGREED:
+            limits = [a.name for a in cls.attributes.values() if a.kind in AGREED]
             message = f"`{part.agreed.event}` has no limit `{part.as_}`"
             help = f"its limits are {_listed(limits)}" if limits else "declare a `limit` attribute"
             yield self.text.problem("CPS212", message, help, (*path, "as"))
@@ -432,6 +473,9 @@ class _Checker:
         model.Waivable: _waivable,
     }
 
+
+AGREED = ("limit", "date")
+"""The kinds of attribute that can be agreed: how long, or until when."""
 
 NAMING: tuple[type[model.Model], ...] = (
     model.EventAnchor,
@@ -458,24 +502,32 @@ def _expected(expect: object, path: Path) -> Iterator[tuple[str, Path]]:
             yield from _expected(each, (*path, index))
 
 
-def _limits(moment: object, path: Path) -> Iterator[tuple[Limit | model.Aside, Path]]:
-    """The limits of *moment* that count from the standard's own anchor, and where."""
-    if isinstance(moment, (Limit, model.Aside)):
-        yield moment, path
-    elif isinstance(moment, tuple):
-        for index, phase in enumerate(moment):
-            yield from _limits(phase.gap, (*path, index, "gap"))
-    elif isinstance(moment, (model.SoonerOf, model.LaterOf)):
-        key = "sooner_of" if isinstance(moment, model.SoonerOf) else "later_of"
-        for index, each in enumerate(getattr(moment, key)):
-            yield from _limits(each, (*path, key, index))
-    elif isinstance(moment, model.Dated):
-        for index, part in enumerate(moment.dated):
-            yield from _limits(part.limit, (*path, "dated", index, "limit"))
-    elif isinstance(moment, model.Choose):
-        for index, variant in enumerate(moment.choose):
-            key = "then" if variant.otherwise is None else "otherwise"
-            yield from _limits(getattr(variant, key), (*path, "choose", index, key))
+def _limits(part: object, path: Path) -> Iterator[tuple[Limit | model.Aside, Path]]:
+    """The limits in *part* that count from the standard's own anchor, and where."""
+    if isinstance(part, (Limit, model.Aside)):
+        yield part, path
+    elif isinstance(part, tuple):
+        for index, each in enumerate(part):
+            yield from _limits(each, (*path, index))
+    elif isinstance(part, model.Model):
+        for key in OWN_LIMITS.get(type(part), ()):
+            if getattr(part, key) is not None:
+                yield from _limits(getattr(part, key), (*path, key))
+
+
+OWN_LIMITS: Mapping[type[model.Model], tuple[str, ...]] = {
+    model.Phase: ("gap", "until"),
+    model.SoonerOf: ("sooner_of",),
+    model.LaterOf: ("later_of",),
+    model.Dated: ("dated",),
+    model.DatedMoment: ("limit",),
+    model.Choose: ("choose",),
+    model.Choice: ("then", "otherwise"),
+    model.LimitFrom: ("after", "before"),
+    model.AtTime: ("on",),
+    model.Agreed: ("after", "otherwise"),
+}
+"""For each part of a moment, the keys whose plain limits count from the standard's own anchor."""
 
 
 def _listed(names: Any) -> str:

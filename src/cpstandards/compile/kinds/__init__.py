@@ -15,7 +15,7 @@ from cpstandards.compile.kinds.not_before import not_before
 from cpstandards.compile.kinds.parts import Judge, parts
 from cpstandards.compile.kinds.window import window
 from cpstandards.compile.kinds.within import within
-from cpstandards.compile.moments import Setting
+from cpstandards.compile.setting import Setting
 
 __all__ = ["Judge", "judge"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from cpstandards import model
 from cpstandards.compile import judging
 from cpstandards.compile.judging import Found
 from cpstandards.compile.kinds.parts import Parts
@@ -12,9 +13,14 @@ from cpstandards.compile.matching import (
     matcher,
 )
 from cpstandards.compile.moments import (
+    Deadline,
     Edge,
-    moment,
+    agreed_in,
+    extensions,
+    fixed_by,
+    most_of,
 )
+from cpstandards.compile.setting import Setting
 from cpstandards.compile.timeline import (
     Timeline,
     Trigger,
@@ -36,22 +42,16 @@ def excessive(
     """
     setting = shared.setting
     limited = [
-        (
-            matcher(each.agreed, setting.vocabulary, setting.mentions),
-            each.as_,
-            moment(each, setting, Edge(backwards, basis="maximum")),
-            moment(each, setting, Edge(backwards, basis="agreed")),
-        )
+        (_extended_to if each.otherwise is not None else _in_force)(each, setting, Edge(backwards))
         for each in agreements_in(of)
-        if each.up_to is not None
+        if each.up_to is not None and each.as_ is not None
     ]
     if not limited:
         return None
 
     def run(start: Trigger, ended: Event | None, line: Timeline) -> Iterator[Obligation]:
-        for events, limit, maximum, agreed in limited:
-            for event in _in_force(events, limit, start, ended, line):
-                most, fixed = maximum(event, line, start), agreed(event, line, start)
+        for made in limited:
+            for event, most, fixed in made(start, ended, line):
                 if most is not None and fixed is not None and fixed.latest > most.latest:
                     each = Found(event, fixed, event, None, "agreement")
                     yield judging.obligation(shared.frame, each, line, VIOLATED)
@@ -59,15 +59,54 @@ def excessive(
     return run
 
 
-def _in_force(
-    events: Matcher, limit: str, start: Trigger, ended: Event | None, line: Timeline
+Made = Callable[
+    [Trigger, Event | None, Timeline], Iterator[tuple[Event, Deadline | None, Deadline | None]]
+]
+"""The agreements made for what a trigger began, each with the maximum and what it fixes."""
+
+
+def _extended_to(of: model.Agreed, setting: Setting, edge: Edge) -> Made:
+    """The extensions made while the clock ran, counted as the clock is."""
+    in_time, maximum = extensions(of, setting, edge), most_of(of, setting, edge)
+    fixed = fixed_by(of, setting, edge)
+
+    def made(
+        start: Trigger, ended: Event | None, line: Timeline
+    ) -> Iterator[tuple[Event, Deadline | None, Deadline | None]]:
+        for event in in_time(start, line, start):
+            value = agreed_in(of, event)
+            if value is not None:
+                most = maximum(start, line, start)
+                yield event, most, fixed(value, start, line, start)
+
+    return made
+
+
+def _in_force(of: model.Agreed, setting: Setting, edge: Edge) -> Made:
+    """The agreement in force at the start, and those made until the end, each from its own day."""
+    events = matcher(of.agreed, setting.vocabulary, setting.mentions)
+    maximum, fixed = most_of(of, setting, edge), fixed_by(of, setting, edge)
+
+    def made(
+        start: Trigger, ended: Event | None, line: Timeline
+    ) -> Iterator[tuple[Event, Deadline | None, Deadline | None]]:
+        for event in _around(of, events, start, ended, line):
+            value = agreed_in(of, event)
+            if value is not None:
+                yield event, maximum(event, line, start), fixed(value, event, line, start)
+
+    return made
+
+
+def _around(
+    of: model.Agreed, events: Matcher, start: Trigger, ended: Event | None, line: Timeline
 ) -> list[Event]:
     """The agreement on *limit* in force at *start*, and those made until the end."""
     held = [
         event
         for event in events.candidates(line)
         if (ended is None or event.day <= ended.day)
-        and getattr(event, limit) is not None
+        and agreed_in(of, event) is not None
         and not contradicts(event, start, line)
         and events.accepts(event, line)
     ]

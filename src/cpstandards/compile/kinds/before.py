@@ -40,9 +40,10 @@ def before(of: model.Standard, shared: Parts) -> Judge:
     by_when = moments(of.at_least, setting, Edge(backwards=True))
     findings = excessive(of.at_least, shared, backwards=True)
     duties = each_of(of.duty, setting)
+    times = getattr(of.duty, "times", None) or 1
 
     def answers(item: Reference, line: Timeline) -> tuple[Event | None, Event | None]:
-        return answers_for(duties, item, line)
+        return answers_for(duties, item, line, times)
 
     ahead_and_after = recalled(answers, (of.before, of.after, of.duty), shared.frame)
     duty = answer(of.duty, setting.vocabulary, setting.mentions)

@@ -34,7 +34,7 @@ def not_before(of: model.Standard, shared: Parts) -> Judge:
     points, accepts = candidates(of.after, setting)
     permitted = moment(of.not_before, setting, Edge(opening=True))
     forbidden = answer(of.forbids, setting.vocabulary, setting.mentions)
-    unless = condition(of.unless, setting.vocabulary, setting.mentions)
+    unless = condition(of.unless, setting)
     lifted = Deadline(-NEVER, -NEVER, None, None)
 
     def one(point: Trigger, line: Timeline) -> list[Obligation]:

@@ -13,9 +13,9 @@ from cpstandards.compile.moments import (
     Deadline,
     Edge,
     Moment,
-    Setting,
     moment,
 )
+from cpstandards.compile.setting import Setting
 from cpstandards.compile.timeline import (
     Timeline,
     Trigger,
@@ -107,7 +107,7 @@ def parts(of: model.Standard, frame: Frame, setting: Setting) -> Parts:
     ends = of.ends_on
     if isinstance(ends, tuple):
         ends = model.AnyOf(any_of=ends) if len(ends) > 1 else ends[0]
-    when = condition(of.when, setting.vocabulary, setting.mentions)
+    when = condition(of.when, setting)
     find = None if ends is None else ending(ends, setting.vocabulary, setting.mentions)
     return Parts(
         frame,

@@ -16,8 +16,8 @@ from cpstandards.compile.matching import (
 )
 from cpstandards.compile.moments import (
     OPEN,
-    Setting,
 )
+from cpstandards.compile.setting import Setting
 from cpstandards.compile.timeline import (
     Point,
     Timeline,
@@ -123,11 +123,14 @@ def without_reference(shared: Parts, duty: Answer, trigger: Trigger, line: Timel
 
 
 def answers_for(
-    duties: list[Matcher], item: Reference, line: Timeline
+    duties: list[Matcher], item: Reference, line: Timeline, times: int = 1
 ) -> tuple[Event | None, Event | None]:
-    """The duty done ahead of a reference event, and failing that the one done after it."""
+    """The duty done ahead of a reference event, and failing that the one done after it.
+
+    Where it is to be done several *times*, the last of them.
+    """
     if len(duties) == 1:
-        return _ahead_or_after(duties[0], item, line)
+        return _ahead_or_after(duties[0], item, line, times)
     each = [_ahead_or_after(duty, item, line) for duty in duties]
     ahead = [early for early, _ in each]
     after = [later for _, later in each]
@@ -140,15 +143,15 @@ def answers_for(
 
 
 def _ahead_or_after(
-    duty: Matcher, item: Reference, line: Timeline
+    duty: Matcher, item: Reference, line: Timeline, times: int = 1
 ) -> tuple[Event | None, Event | None]:
-    """The first duty ahead of the reference event; else the first after it."""
+    """The first duty ahead of the reference event, or that of so many times; else one after it."""
     assert item.point is not None
     later = None
-    for event in _belonging(duty, item, line):
-        if not out_of_order(event, item.point):
+    for number, event in enumerate(_belonging(duty, item, line), 1):
+        if number >= times and not out_of_order(event, item.point):
             return event, None
-        later = later or event
+        later = later or (event if number >= times else None)
     return None, later
 
 
