@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from cpstandards.clock import day_of, local_span, to_datetime
-from cpstandards.describe import day_in_words, words
+from cpstandards.describe import day_in_words, event, words
 
 ROLES = {
     "all_invited": "everyone invited",
@@ -16,8 +15,6 @@ ROLES = {
     "gp": "the GP",
     "health": "health",
 }
-OCCURRENCE = re.compile(r"[a-z0-9_]*_(?:[a-z]+ed|held|made|met)|died|moved|escalated|.*_met_.*")
-"""Types that tell what happened rather than name a thing: `plan_made`, not `core_group`."""
 
 
 def on_day(day: int) -> str:
@@ -47,7 +44,8 @@ def noun(name: str) -> str:
         return "the previous deadline"
     if name.startswith("birthday_"):
         return f"the {nth(int(name.removeprefix('birthday_')))} birthday"
-    return f'"{words(name)}"' if OCCURRENCE.fullmatch(name) else f"the {words(name)}"
+    named = event(name)
+    return named if named.startswith('"') else f"the {named}"
 
 
 def role(name: str) -> str:
