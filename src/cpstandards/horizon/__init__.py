@@ -1,0 +1,27 @@
+"""What a moment is on every day of the calendar, and how two moments stand to each other.
+
+Exhaustive: every trigger day of the calendar's span (1990 to 2060), under every outcome of the
+conditions. Where that cannot decide (different anchors, hours of work, what a case agrees), the
+answer is `undecided`, never `same`.
+"""
+
+from cpstandards.horizon.curves import Counting, Curve, counting_of, curve
+from cpstandards.horizon.edges import NamedEdge, edges
+from cpstandards.horizon.forms import Form, form
+from cpstandards.horizon.relations import Relation, Side, Verdict, Witness, relation
+
+__all__ = [
+    "Counting",
+    "Curve",
+    "Form",
+    "NamedEdge",
+    "Relation",
+    "Side",
+    "Verdict",
+    "Witness",
+    "counting_of",
+    "curve",
+    "edges",
+    "form",
+    "relation",
+]

@@ -1,0 +1,170 @@
+"""A limit over every day of the calendar at once.
+
+A *curve* has one whole number for each day of the calendar's span: where a moment falls if what it
+is counted from falls on that day [ordinal]. Three numbers are no days: `NEVER` (no deadline),
+`ABSENT` (no obligation: nothing is in force on that day) and `OUTSIDE` (counting leads out of the
+calendar, so that nothing is known).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
+
+from cpstandards import model
+from cpstandards.calendars import WorkingCalendar, working_calendar
+from cpstandards.compile.matching import Mentions
+from cpstandards.compile.setting import Setting
+from cpstandards.errors import CalendarRangeError
+from cpstandards.events import core_vocabulary
+from cpstandards.kernel import NEVER
+from cpstandards.limits import Conventions, Limit, Unit
+
+Curve: TypeAlias = tuple[int, ...]
+"""Where a moment falls, for each day of the calendar's span [ordinal]."""
+
+ABSENT = -1
+"""Nothing is in force on that day."""
+
+OUTSIDE = -2
+"""Counting from that day leads out of the calendar."""
+
+
+class Counting(NamedTuple):
+    """How days are counted: a calendar and a document's conventions.
+
+    Attributes:
+        calendar: which days are worked.
+        conventions: how the document counts.
+
+    Example:
+        >>> counting_of(working_calendar()).days[0]
+        726468
+    """
+
+    calendar: WorkingCalendar
+    conventions: Conventions
+
+    @property
+    def days(self) -> range:
+        """Every day of the calendar's span [ordinal]."""
+        return range(self.calendar.first.toordinal(), self.calendar.last.toordinal() + 1)
+
+
+def counting_of(
+    of: model.Ruleset | WorkingCalendar, standard: model.Standard | None = None
+) -> Counting:
+    """How *of* counts.
+
+    Args:
+        of: a ruleset, or a calendar under the usual conventions.
+        standard: one of the ruleset's standards, which may have conventions of its own.
+    """
+    if isinstance(of, WorkingCalendar):
+        return Counting(of, Conventions())
+    closures = tuple((closure.on, closure.name) for closure in of.calendar.closures)
+    stated = getattr(standard, "conventions", None) or of.conventions
+    known = {
+        name: value for name, value in stated.model_dump().items() if name != "working_hours"
+    }  # hours of work move no day
+    return Counting(working_calendar(of.calendar.region, closures), Conventions(**known))
+
+
+@lru_cache(maxsize=512)
+def curve(
+    limit: Limit, counting: Counting, backwards: bool = False, opening: bool = False
+) -> Curve:
+    """Where *limit* ends, counted from every day of the span.
+
+    Args:
+        limit: in any unit but hours.
+        counting: how days are counted.
+        backwards: whether it counts backwards.
+        opening: whether it opens a time rather than closing it.
+
+    Example:
+        >>> from datetime import date
+        >>> from cpstandards.limits import parse_limit
+        >>> england = counting_of(working_calendar())
+        >>> friday = date(2024, 3, 8).toordinal() - england.days[0]
+        >>> date.fromordinal(curve(parse_limit("15 working days"), england)[friday]).isoformat()
+        '2024-04-02'
+    """
+    return over_days(_count(limit, counting, backwards, opening), counting)
+
+
+def over_days(count: Callable[[int], int], counting: Counting) -> Curve:
+    """*count* of every day of the span, `OUTSIDE` where it leads out of the calendar."""
+    days = counting.days
+    try:
+        return tuple(map(count, days))
+    except CalendarRangeError:
+        return tuple(_or_outside(count, day) for day in days)
+
+
+def _or_outside(count: Callable[[int], int], day: int) -> int:
+    try:
+        return count(day)
+    except CalendarRangeError:
+        return OUTSIDE
+
+
+def _count(
+    limit: Limit, counting: Counting, backwards: bool, opening: bool
+) -> Callable[[int], int]:
+    calendar = counting.calendar
+    setting = Setting(calendar, counting.conventions, core_vocabulary(), Mentions(), timed=False)
+    if limit.unit is Unit.WORKING_DAYS and setting.is_usual:
+        count = calendar.subtract_working_days if backwards else calendar.add_working_days
+        amount = limit.amount
+        return lambda day: count(day, amount)
+    return setting.counting(limit, backwards, opening)
+
+
+@lru_cache(maxsize=8)
+def identity(counting: Counting) -> Curve:
+    """Each day itself."""
+    return tuple(counting.days)
+
+
+@lru_cache(maxsize=8)
+def never(counting: Counting) -> Curve:
+    """No deadline, from any day."""
+    return (NEVER,) * len(counting.days)
+
+
+def followed_by(first: Curve, then: Curve, counting: Counting) -> Curve:
+    """*then*, counted from where *first* falls."""
+    start = counting.days[0]
+    return tuple(
+        then[day - start] if 0 <= day - start < len(then) else day if day < 0 or day == NEVER
+        else OUTSIDE
+        for day in first
+    )  # fmt: skip
+
+
+def earliest(curves: Iterable[Curve]) -> Curve:
+    """The earliest of several moments on each day; what is not in force is left out."""
+    return _merged(curves, min)
+
+
+def latest(curves: Iterable[Curve]) -> Curve:
+    """The latest of several moments on each day; what is not in force is left out."""
+    return _merged(curves, max)
+
+
+def _merged(curves: Iterable[Curve], pick: Callable[..., int]) -> Curve:
+    every = list(curves)
+    if len(every) == 1:
+        return every[0]
+    if all(min(each) >= 0 for each in every):
+        return tuple(map(pick, *every))
+    return tuple(_of_known(days, pick) for days in zip(*every, strict=True))
+
+
+def _of_known(days: tuple[int, ...], pick: Callable[..., int]) -> int:
+    if OUTSIDE in days:
+        return OUTSIDE
+    known = [day for day in days if day != ABSENT]
+    return pick(known) if known else ABSENT
