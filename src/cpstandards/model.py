@@ -21,6 +21,7 @@ from pydantic import (
     model_validator,
 )
 
+from cpstandards.errors import LimitError
 from cpstandards.limits import Limit, parse_limit
 
 Modality = Literal["must", "should", "expected", "may"]
@@ -261,7 +262,13 @@ BYS: tuple[By, ...] = ("before", "trigger", "now")
 
 
 def _by(value: object) -> object:
-    return value if value in BYS else _limit(value)
+    if value in BYS:
+        return value
+    try:
+        return _limit(value)
+    except LimitError as error:
+        words = ", ".join(f"`{word}`" for word in BYS)
+        raise LimitError(error.text, error.problem, f"write {words}, or a limit") from None
 
 
 ByField = Annotated[
@@ -710,7 +717,9 @@ def _moment_tag(value: object) -> str:
     for key in _MOMENT_KEYS:
         if (isinstance(value, dict) and key in value) or isinstance(value, _MOMENTS.get(key, ())):
             return key
-    return "limit" if isinstance(value, dict) else "plain limit"
+    if isinstance(value, dict):
+        return "event" if "where" in value or "which" in value else "limit"
+    return "plain limit"
 
 
 class Phase(Model):
@@ -822,12 +831,14 @@ class Source(Model):
         standard: the number of the standard, if the document numbers them.
         paragraph: where in the section, in words.
         page: the page.
+        document: the document, if it is another than the ruleset's.
     """
 
     section: Text
     standard: Number | None = None
     paragraph: Number | None = None
     page: Number | None = None
+    document: Document | None = None
 
     def __str__(self) -> str:
         parts = [self.section]
@@ -1164,15 +1175,61 @@ class Silent(Model):
     note: Text
 
 
+class Extends(Model):
+    """The ruleset that a text builds on.
+
+    Attributes:
+        ruleset: a shipped board's id, or a path from the text's own file, such as `./board.yaml`.
+        version: the only version of it that will do.
+    """
+
+    ruleset: Text
+    version: Text | None = None
+
+
+class Withdrawn(Model):
+    """A standard of the base that does not apply, and why.
+
+    Attributes:
+        standard: its id.
+        because: why it does not apply.
+    """
+
+    standard: Identifier
+    because: Text
+
+
+class Base(Model):
+    """A ruleset that another was built on, as it was then.
+
+    Attributes:
+        id: its id.
+        version: its version.
+        title: whose standards it has.
+        document: the document that it was read from.
+        standards: the ids of those of its own standards that still stand.
+        replaced: the ids of those that the ruleset built on it has exchanged for its own.
+    """
+
+    id: Slug
+    version: Text
+    title: Text
+    document: Document
+    standards: tuple[Identifier, ...] = ()
+    replaced: tuple[Identifier, ...] = ()
+
+
 class Ruleset(Model):
     """One document's standards, with what they need to be judged.
 
-    Frozen. `standards` are in the document's order; every text is the encoder's own.
+    Frozen. `standards` are in the document's order; every text is the encoder's own. A text with
+    `extends` is loaded as the whole that it makes of its base, with `built_on` instead.
 
     Attributes:
         id: lower-case words joined by hyphens; also the file's name.
         title: whose standards these are.
         version: of the ruleset, not of the document; a text, so in quotes.
+        extends: the ruleset that this one builds on; everything not said here is as it is there.
         document: the document that the ruleset is read from.
         calendar: which days are working days.
         conventions: how the document counts, where it departs from the defaults.
@@ -1180,11 +1237,15 @@ class Ruleset(Model):
         standards: the timed duties, in the document's order.
         out_of_scope: timed clauses that cannot be judged from a child's case.
         silent: topics on which the document states no limit.
+        withdrawn: standards of the ruleset in `extends` that do not apply.
+        recounted_because: why `calendar` or `conventions` change the dates of inherited standards.
+        built_on: what a whole ruleset was built on, the nearest first; nobody needs to write it.
     """
 
     id: Slug
     title: Text
     version: Text
+    extends: Text | Extends | None = None
     document: Document
     calendar: CalendarOf = CalendarOf()
     conventions: Conventions = Conventions()
@@ -1192,6 +1253,17 @@ class Ruleset(Model):
     standards: Annotated[tuple[Standard, ...], Field(min_length=1)]
     out_of_scope: tuple[OutOfScope, ...] = ()
     silent: tuple[Silent, ...] = ()
+    withdrawn: tuple[Withdrawn, ...] = ()
+    recounted_because: Text | None = None
+    built_on: tuple[Base, ...] = ()
+
+    def document_of(self, source: Source) -> Document:
+        """The document that the clause at *source* stands in."""
+        return source.document or self.document
+
+    def origin(self, id: str) -> Base | None:
+        """What the standard *id* was inherited from; None if it is this ruleset's own."""
+        return next((base for base in self.built_on if id in base.standards), None)
 
     def standard(self, id: str) -> Standard:
         """The standard with this *id*.

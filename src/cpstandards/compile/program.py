@@ -128,8 +128,9 @@ def _ref(
     standard: model.Standard, ruleset: model.Ruleset, calendar: WorkingCalendar
 ) -> StandardRef:
     source = standard.source
-    document = f"{ruleset.document.publisher}, {ruleset.document.title}"
-    citation = Citation(document, source.section, source.standard, source.paragraph, source.page)
+    document = ruleset.document_of(source)
+    name = f"{document.publisher}, {document.title}"
+    citation = Citation(name, source.section, source.standard, source.paragraph, source.page)
     return StandardRef(
         standard.id,
         standard.topic or standard.id,
