@@ -941,6 +941,7 @@ class Standard(Model):
             permission.
         source: where in the document the clause stands.
         note: what a reader should know of the clause, in your own words.
+        departure: why it is weaker than the standard of its topic in the ruleset's `baseline`.
         within: by when, counted forwards from the trigger: the duty within so long after it.
         before: the event ahead of which the duty is to be done, at least so long before.
         every: how often: the longest gap, or a list of phases.
@@ -973,6 +974,7 @@ class Standard(Model):
     modality: Modality
     source: Source
     note: Text | None = None
+    departure: Text | None = None
 
     within: Moment | None = None
     before: Anchor | None = None
@@ -1219,6 +1221,20 @@ class Base(Model):
     replaced: tuple[Identifier, ...] = ()
 
 
+class Accepted(Model):
+    """A finding of `check` that stands as it is, and why.
+
+    Attributes:
+        code: its code, such as `CPS515`.
+        standard: the standard that it is about; without it, wherever it is found.
+        because: why it stands.
+    """
+
+    code: Annotated[str, Field(pattern=r"^CPS5[0-9]{2}$")]
+    standard: Identifier | None = None
+    because: Text
+
+
 class Ruleset(Model):
     """One document's standards, with what they need to be judged.
 
@@ -1239,6 +1255,8 @@ class Ruleset(Model):
         silent: topics on which the document states no limit.
         withdrawn: standards of the ruleset in `extends` that do not apply.
         recounted_because: why `calendar` or `conventions` change the dates of inherited standards.
+        baseline: what no standard may be weaker than without a `departure`: a board's id or a path.
+        accepted: findings of `check` that stand as they are.
         built_on: what a whole ruleset was built on, the nearest first; nobody needs to write it.
     """
 
@@ -1255,6 +1273,8 @@ class Ruleset(Model):
     silent: tuple[Silent, ...] = ()
     withdrawn: tuple[Withdrawn, ...] = ()
     recounted_because: Text | None = None
+    baseline: Text | None = None
+    accepted: tuple[Accepted, ...] = ()
     built_on: tuple[Base, ...] = ()
 
     def document_of(self, source: Source) -> Document:
