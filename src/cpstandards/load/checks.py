@@ -106,7 +106,7 @@ READINGS = frozenset({"default", "strictest", "all"})
 JUDGING = frozenset(model.Standard.model_fields) - {"readings", "reading", "examples", "source"}
 """The keys of a standard that its verdicts depend on, or that say what they are about."""
 
-UNCHANGED = frozenset({"id", "topic", "reading", "readings", "examples"})
+UNCHANGED = frozenset({"id", "topic", "departure", "reading", "readings", "examples"})
 """The keys of a standard that belong to all of its readings."""
 
 
