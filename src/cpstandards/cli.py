@@ -501,6 +501,29 @@ def vocabulary(board: str | None) -> None:
     click.echo(vocabulary_page(vocabulary_of(ruleset.vocabulary), [ruleset]), nl=False)
 
 
+@cli.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="OUTPUT_DIR")
+@click.argument("rulesets", nargs=-1, metavar="[BOARD_OR_FILE]...")
+def pages(folder: Path, rulesets: tuple[str, ...]) -> None:
+    """Write what rulesets say as Markdown pages into OUTPUT_DIR.
+
+    A page a board with every standard in words, a list of the boards, a page of all ambiguities,
+    and the vocabulary with the standards that use each event. Without BOARD_OR_FILE, of all the
+    boards that are shipped. Earlier pages are overwritten, other files are not.
+
+    \b
+    Examples:
+      cpstandards pages site/standards
+      cpstandards pages our-docs our-board.yaml
+    """  # noqa: D301 - click's own mark
+    from cpstandards.load import boards as names
+    from cpstandards.pages import pages_of, write_pages
+
+    made = pages_of([_ruleset(name) for name in rulesets or names()])
+    write_pages(made, folder)
+    click.echo(f"{folder}: {len(made)} pages")
+
+
 # --- the calendar --------------------------------------------------------------------------------
 
 

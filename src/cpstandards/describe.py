@@ -56,10 +56,10 @@ def _within(standard: model.Standard) -> str:
     if isinstance(limit, Limit):
         return f"within {limit} of {after}"
     if isinstance(limit, (model.Dated, model.Choose, model.Agreed)):
-        return f"within {moment(limit)}; counted from {after}"
+        return f"within {_short(limit)}; counted from {after}"
     if limit in ("working day", "working time"):
         return f"{moment(limit)} of {after}"
-    return f"by {moment(limit)}; begun by {after}"
+    return f"by {_short(limit)}; begun by {after}"
 
 
 def _before(standard: model.Standard) -> str:
@@ -70,23 +70,23 @@ def _before(standard: model.Standard) -> str:
         return f"at least {limit} before {reference}"
     if limit == standard.before:
         return f"ahead of {reference}, on its day at the latest"
-    return f"by {moment(limit)}, before {reference}"
+    return f"by {_short(limit)}, before {reference}"
 
 
 def _every(standard: model.Standard) -> str:
-    first = f"the first within {moment(standard.first)} and then " if standard.first else ""
+    first = f"the first within {_short(standard.first)} and then " if standard.first else ""
     cadence = standard.every
     if isinstance(cadence, tuple):
         gaps = ", then ".join(_phase(phase) for phase in cadence)
     elif cadence == "unquantified":
         gaps = "no interval stated"
     else:
-        gaps = f"every {moment(cadence)}"
+        gaps = f"every {_short(cadence)}"
     return f"{first}{gaps}, from {anchor(standard.after)}"
 
 
 def _phase(phase: model.Phase) -> str:
-    gap = f"every {moment(phase.gap)}"
+    gap = f"every {_short(phase.gap)}"
     if phase.for_ is not None:
         return f"{gap} for {phase.for_}"
     return gap if phase.until is None else f"{gap} until {moment(phase.until)}"
@@ -102,6 +102,16 @@ def _window(standard: model.Standard) -> str:
 def _not_before(standard: model.Standard) -> str:
     forbidden = pattern(standard.forbids)
     return f"no {forbidden} before {moment(standard.not_before)}, from {anchor(standard.after)}"
+
+
+def _short(of: model.Moment | None) -> str:
+    """A moment in words, with variants named and not told apart: their conditions are long."""
+    if not isinstance(of, model.Choose):
+        return moment(of)
+    every = [choice.then or choice.otherwise for choice in of.choose]
+    limits = dict.fromkeys(_short(each) for each in every if each != "unquantified")
+    none = ["no number stated"] if "unquantified" in every else []
+    return f"{joined([*limits, *none], 'or')}, depending on the case"
 
 
 # --- parts ---------------------------------------------------------------------------------------

@@ -990,6 +990,7 @@ class Standard(Model):
     otherwise: Moment | None = None
     duty: Duty | None = None
     forbids: Pattern | None = None
+    already_done: Literal["counts"] | None = None
     ends_on: Pattern | tuple[EventPattern, ...] | None = None
     when: Condition | None = None
     unless: Condition | None = None
@@ -1024,8 +1025,8 @@ class Standard(Model):
 
 
 KEYS_OF_KIND: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "within": (("after", "duty"), ("after", "duty", "ends_on")),
-    "before": (("at_least", "duty"), ("at_least", "after", "duty", "ends_on")),
+    "within": (("after", "duty"), ("after", "duty", "already_done", "ends_on")),
+    "before": (("at_least", "duty"), ("at_least", "after", "duty", "already_done", "ends_on")),
     "every": (("after", "duty", "restart"), ("after", "duty", "restart", "first", "ends_on")),
     "window": (("around", "duty"), ("around", "after", "duty", "otherwise", "ends_on")),
     "not_before": (("after", "forbids"), ("after", "forbids", "unless")),

@@ -247,6 +247,20 @@ class Matcher:
                 return event
         return None
 
+    def already_or_after(self, point: Trigger, line: Timeline) -> Event | None:
+        """The last match at or before *point*, else the first after it, that is for it."""
+        found = None
+        for event in self.candidates(line):
+            if event is point or answers_another(event, point, line):
+                continue
+            if found is not None and event.day > point.day:
+                break
+            if self.accepts(event, line):
+                if out_of_order(event, point):
+                    return found or event
+                found = event
+        return found
+
     def next_after(self, point: Trigger, line: Timeline) -> Event | None:
         """The first match after *point* that is about nothing else: an anchor or an ending."""
         day, test, sole = point.day, self.test, self.sole
@@ -339,19 +353,23 @@ def answer(
     pattern: model.AnyPattern,
     vocabulary: Vocabulary,
     mentions: Mentions,
+    already: bool = False,
 ) -> Answer:
-    """What answers a trigger: the first match after it; for `all_of` the last of the firsts."""
+    """What answers a trigger: the first match after it; for `all_of` the last of the firsts.
+
+    Where what was done *already* counts, the last match by the trigger comes first.
+    """
     if not isinstance(pattern, model.AllOf):
         one = matcher(pattern, vocabulary, mentions)
+        if already:
+            return one.already_or_after
         if isinstance(pattern, model.DutyPattern):
             if pattern.itself:
                 return one.itself
             if pattern.times:
                 return _repeated(one, pattern.times)
         return one.first_after
-    return last_of_firsts(
-        [matcher(part, vocabulary, mentions).first_after for part in pattern.all_of]
-    )
+    return last_of_firsts([answer(part, vocabulary, mentions, already) for part in pattern.all_of])
 
 
 def _repeated(events: Matcher, times: int) -> Answer:

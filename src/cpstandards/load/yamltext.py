@@ -43,12 +43,14 @@ class Place:
         column: of the value, from 1.
         keys: for a mapping, the place of each key.
         inside: for a mapping or list, the place of each value by key or index.
+        file: the file that it stands in, where that is another than the text's own.
     """
 
     line: int
     column: int
     keys: dict[str, Place] = field(default_factory=dict)
     inside: dict[str | int, Place] = field(default_factory=dict)
+    file: str | None = None
 
     def find(self, path: Sequence[str | int], at_key: bool = False) -> Place:
         """The place that *path* leads to, or of the nearest thing around it.
@@ -57,15 +59,25 @@ class Place:
             path: keys and indices from here.
             at_key: whether the last key is meant rather than its value.
         """
-        place = self
+        return self._along(path, at_key)[-1]
+
+    def file_at(self, path: Sequence[str | int], at_key: bool = False) -> str | None:
+        """The file that what *path* leads to stands in, if it is another than the text's own."""
+        files = [place.file for place in self._along(path, at_key) if place.file is not None]
+        return files[-1] if files else None
+
+    def _along(self, path: Sequence[str | int], at_key: bool) -> list[Place]:
+        """The places on the way to where *path* leads, from here on."""
+        places = [self]
         for depth, step in enumerate(path):
+            place = places[-1]
             if at_key and depth == len(path) - 1 and step in place.keys:
-                return place.keys[str(step)]
+                return [*places, place.keys[str(step)]]
             inner = place.inside.get(step)
             if inner is None:
-                return place
-            place = inner
-        return place
+                return places
+            places.append(inner)
+        return places
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +101,8 @@ class Text:
     ) -> Problem:
         """A problem at the place that *path* leads to."""
         place = self.place.find(path, at_key)
-        return Problem(code, message, help, self.file, place.line, place.column)
+        file = self.place.file_at(path, at_key) or self.file
+        return Problem(code, message, help, file, place.line, place.column)
 
 
 class _TooMuch(Exception):

@@ -41,12 +41,13 @@ def before(of: model.Standard, shared: Parts) -> Judge:
     findings = excessive(of.at_least, shared, backwards=True)
     duties = each_of(of.duty, setting)
     times = getattr(of.duty, "times", None) or 1
+    already = of.already_done is not None or of.after is None
 
     def answers(item: Reference, line: Timeline) -> tuple[Event | None, Event | None]:
-        return answers_for(duties, item, line, times)
+        return answers_for(duties, item, line, times, already)
 
     ahead_and_after = recalled(answers, (of.before, of.after, of.duty), shared.frame)
-    duty = answer(of.duty, setting.vocabulary, setting.mentions)
+    duty = answer(of.duty, setting.vocabulary, setting.mentions, of.already_done is not None)
 
     def one(item: Reference, line: Timeline) -> list[Obligation]:
         if not shared.applies(item.trigger, line):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cpstandards import model
 from cpstandards.compile import judging
-from cpstandards.compile.anchors import PLAN, references, triggers
+from cpstandards.compile.anchors import PLAN, Points, references, triggers
 from cpstandards.compile.judging import Found
 from cpstandards.compile.kinds.parts import Parts
 from cpstandards.compile.matching import (
@@ -37,13 +37,15 @@ class Reference(NamedTuple):
     Attributes:
         trigger: what raised the duty; the reference event itself where nothing else does.
         points: every reference event, in order.
-        at: which of them is meant, or None: there is none yet.
+        around: every event that a duty could be for instead, these among them, in order.
+        at: which of *points* is meant, or None: there is none yet.
         is_raised: whether something else than the reference event raised the duty.
         point: the reference event that is meant.
     """
 
     trigger: Trigger
     points: Sequence[Trigger]
+    around: Sequence[Trigger]
     at: int | None
     is_raised: bool
     point: Trigger | None
@@ -64,10 +66,11 @@ def references_of(
     One for each reference event; where something else raises the duty, one for each such trigger.
     """
     around = references(anchor, setting)
+    others = _namesakes(anchor, setting)
     if after is None:
         types = tuple(event_types(anchor))
         return (
-            lambda line: _by_point(around(line), line),
+            lambda line: _by_point(around(line), others, line),
             one,
             (*types, PLAN) if types else (),
         )
@@ -76,26 +79,56 @@ def references_of(
 
     def by_trigger(line: Timeline) -> list[Reference]:
         points = around(line)
+        every = _in_order(points, others(line))
         return [
-            _raised_by(trigger, points, _next_of(points, trigger, is_event, line))
+            _raised_by(trigger, points, every, _next_of(points, trigger, is_event, line))
             for trigger in raised(line)
         ]
 
     return by_trigger, one, tuple(event_types(after))
 
 
-def _by_point(points: Sequence[Trigger], line: Timeline) -> Sequence[Reference]:
+def _namesakes(anchor: model.Anchor, setting: Setting) -> Points:
+    """Events of further types that a duty names as it names those of *anchor*.
+
+    A report names its conference, and one that names none is for the next conference of any type.
+    """
+    known = setting.vocabulary.types
+    own = event_types(anchor)
+    spaces = {known[name].identifies for name in own} - {None}
+    further = sorted(name for name, cls in known.items() if cls.identifies in spaces)
+    patterns = tuple(model.EventPattern(event=name) for name in further if name not in own)
+    if not patterns:
+        return lambda line: ()
+    if len(patterns) == 1:
+        return references(model.EventAnchor(event=patterns[0].event), setting)
+    return references(model.AnyOfAnchor(any_of=patterns), setting)
+
+
+def _in_order(points: Sequence[Trigger], others: Sequence[Trigger]) -> Sequence[Trigger]:
+    if not others:
+        return points
+    return sorted([*points, *others], key=lambda point: (point.day, point.earliest or 0))
+
+
+def _by_point(points: Sequence[Trigger], others: Points, line: Timeline) -> Sequence[Reference]:
     """One item for each of *points*, which several standards may share."""
     key = ("items", id(points))
     kept: tuple[Sequence[Trigger], Sequence[Reference]] | None = line.kept.get(key)
     if kept is None:
-        found = [Reference(point, points, at, False, point) for at, point in enumerate(points)]
+        every = _in_order(points, others(line)) if points else points
+        found = [
+            Reference(point, points, every, at, False, point) for at, point in enumerate(points)
+        ]
         kept = line.kept[key] = points, found  # with the points, so that their `id` stays theirs
     return kept[1]
 
 
-def _raised_by(trigger: Trigger, points: Sequence[Trigger], index: int | None) -> Reference:
-    return Reference(trigger, points, index, True, None if index is None else points[index])
+def _raised_by(
+    trigger: Trigger, points: Sequence[Trigger], every: Sequence[Trigger], index: int | None
+) -> Reference:
+    point = None if index is None else points[index]
+    return Reference(trigger, points, every, index, True, point)
 
 
 def _next_of(
@@ -103,7 +136,7 @@ def _next_of(
 ) -> int | None:
     """The one of *points* that *trigger* names; else the first at or after it that fits it.
 
-    A known date always fits.
+    A known date always fits; what raised the duty is not what it is ahead of.
     """
     for index, point in enumerate(points):
         if point.own is not None and trigger.names.get(point.own[0]) == point.own[1]:
@@ -111,6 +144,8 @@ def _next_of(
     for index, point in enumerate(points):
         if not is_event:
             return index
+        if point is trigger:
+            continue
         if not out_of_order(trigger, point) and not contradicts(point, trigger, line):
             return index
     return None
@@ -123,15 +158,16 @@ def without_reference(shared: Parts, duty: Answer, trigger: Trigger, line: Timel
 
 
 def answers_for(
-    duties: list[Matcher], item: Reference, line: Timeline, times: int = 1
+    duties: list[Matcher], item: Reference, line: Timeline, times: int, already: bool
 ) -> tuple[Event | None, Event | None]:
     """The duty done ahead of a reference event, and failing that the one done after it.
 
-    Where it is to be done several *times*, the last of them.
+    Where it is to be done several *times*, the last of them. What was done *already* when the
+    duty arose counts only if that is said.
     """
     if len(duties) == 1:
-        return _ahead_or_after(duties[0], item, line, times)
-    each = [_ahead_or_after(duty, item, line) for duty in duties]
+        return _ahead_or_after(duties[0], item, line, times, already)
+    each = [_ahead_or_after(duty, item, line, 1, already) for duty in duties]
     ahead = [early for early, _ in each]
     after = [later for _, later in each]
     done = [event for event in ahead if event is not None]
@@ -143,12 +179,17 @@ def answers_for(
 
 
 def _ahead_or_after(
-    duty: Matcher, item: Reference, line: Timeline, times: int = 1
+    duty: Matcher, item: Reference, line: Timeline, times: int, already: bool
 ) -> tuple[Event | None, Event | None]:
     """The first duty ahead of the reference event, or that of so many times; else one after it."""
     assert item.point is not None
     later = None
-    for number, event in enumerate(_belonging(duty, item, line), 1):
+    belonging = (
+        event
+        for event in _belonging(duty, item, line)
+        if already or not out_of_order(item.trigger, event)
+    )
+    for number, event in enumerate(belonging, 1):
         if number >= times and not out_of_order(event, item.point):
             return event, None
         later = later or (event if number >= times else None)
@@ -161,27 +202,31 @@ def _when(event: Event) -> tuple[int, int]:
 
 def _belonging(duty: Matcher, item: Reference, line: Timeline) -> Iterator[Event]:
     """The duties for one of several reference events, in order."""
-    point, points = item.point, item.points
+    point = item.point
     assert point is not None
     for event in duty.candidates(line):
         if event is point or answers_another(event, point, line):
             continue
-        if not _names(event, point) and _owner(event, points, line) is not point:
+        if not _names(event, point) and _owner(event, item, line) is not point:
             continue
         if duty.accepts(event, line):
             yield event
 
 
-def _owner(event: Event, points: Sequence[Trigger], line: Timeline) -> Trigger | None:
-    """The reference event that a duty which names none is for.
+def _owner(event: Event, item: Reference, line: Timeline) -> Trigger | None:
+    """The reference event, of whichever standard, that a duty which names none is for.
 
     The first on or after it that it can be for and that was not called off; after the last, that.
+    A duty that says what kind of event it is for is for one of that kind, if there is any.
     """
+    spaces = {point.identifies for point in item.points}
+    points = item.points if spaces.isdisjoint(event.attribute_names) else item.around
     named = next((point for point in points if _names(event, point)), None)
     if named is not None:
         return named
+    of_kind = [point for point in points if point.ref.type == getattr(event, "of", None)]
     last = None
-    for point in points:
+    for point in of_kind or points:
         if cancelled(point) is not None or answers_another(event, point, line):
             continue
         if not out_of_order(event, point):

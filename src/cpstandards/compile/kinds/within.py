@@ -32,7 +32,8 @@ def within(of: model.Standard, shared: Parts) -> Judge:
     assert of.duty is not None
     points, accepts = candidates(of.after, setting)
     by_when = moments(of.within, setting, FORWARDS)
-    duty = answer(of.duty, setting.vocabulary, setting.mentions)
+    already = of.already_done is not None
+    duty = answer(of.duty, setting.vocabulary, setting.mentions, already)
     duty = recalled(duty, (of.duty,), frame)
     ends, when, verdict = shared.ends, shared.when, judging.within
     findings = excessive(of.within, shared)
