@@ -11,14 +11,15 @@ EXACT := */cpstandards/kernel.py,*/cpstandards/limits.py,*/cpstandards/calendars
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo test lint format types imports unit doctest search pages bench clean
+.PHONY: help demo test lint format types imports unit doctest search pages docs bench clean
 
 help:
 	@echo 'make demo     judge the example case against a board'
 	@echo 'make test     everything that CI runs'
 	@echo 'make bench    time the parts that must be fast; writes docs/benchmarks.md'
 	@echo 'make search   look much longer for a case where engine and oracle differ'
-	@echo 'make pages    write the generated pages anew'
+	@echo 'make pages    write the pages that are made from the rulesets anew'
+	@echo 'make docs     build the site into site/; broken links fail it'
 	@echo 'make lint     ruff; make format puts right what it can'
 	@echo 'make types    mypy'
 	@echo 'make clean    remove everything that was made'
@@ -28,7 +29,7 @@ demo: $(VENV)/for-demo
 	@echo; echo 'Each breach, explained so that a wall calendar can confirm it:'; echo
 	@$(BIN)/cpstandards explain $(DEMO) --only breaches
 
-test: lint types imports unit doctest
+test: lint types imports unit doctest docs
 
 lint: $(VENV)/for-dev
 	$(BIN)/ruff check .
@@ -56,13 +57,18 @@ search: $(VENV)/for-dev
 	HYPOTHESIS_PROFILE=deep $(BIN)/pytest --quiet tests/test_oracle_agreement.py tests/test_laws.py
 
 pages: $(VENV)/for-dev
-	$(BIN)/cpstandards vocabulary > docs/vocabulary.md
+	rm -f docs/boards/*.md
+	$(BIN)/cpstandards pages docs
+
+docs: $(VENV)/for-dev
+	$(BIN)/mkdocs --quiet build --strict --clean
+	$(BIN)/python tools/broken_links.py site
 
 bench: $(VENV)/for-dev
 	$(BIN)/python benchmarks/run.py
 
 clean:
-	rm -rf $(VENV) build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache \
+	rm -rf $(VENV) build dist site htmlcov .coverage .coverage.* .hypothesis .import_linter_cache \
 		.mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
