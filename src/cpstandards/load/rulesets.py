@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -16,6 +16,17 @@ from pydantic import ValidationError
 
 from cpstandards.errors import Problem, RulesetError, UnknownBoardError
 from cpstandards.load.checks import check, check_parts
+from cpstandards.load.overlay_bases import (
+    BOARD,
+    Origin,
+    extends_of,
+    find_base,
+    of_board,
+    require_version,
+    unreadable,
+)
+from cpstandards.load.overlay_checks import check_overlay, check_without_base
+from cpstandards.load.overlays import Whole, merged
 from cpstandards.load.translate import problems_of
 from cpstandards.load.yamltext import MOST_CHARACTERS, MOST_PROBLEMS, Text, read_yaml
 from cpstandards.model import Model, Ruleset, Standard
@@ -23,17 +34,16 @@ from cpstandards.model import Model, Ruleset, Standard
 MOST_STANDARDS = 1000
 """How many standards a ruleset may have: ten times the largest document known."""
 
-_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-
 
 def load_ruleset(path: str | os.PathLike[str]) -> Ruleset:
-    """The ruleset in the file *path*.
+    """The ruleset in the file *path*, made whole with the one that it builds on, if any.
 
     Args:
         path: a YAML file.
 
     Raises:
-        RulesetError: with every problem of the file, each with its line and a remedy.
+        RulesetError: with every problem of the file, each with its line and a remedy; or with
+            those of the file that it builds on.
         OSError: the file cannot be read.
 
     Example:
@@ -41,6 +51,11 @@ def load_ruleset(path: str | os.PathLike[str]) -> Ruleset:
         'blackpool'
     """
     name = os.fspath(path)
+    return parse_ruleset(_text_in(name), file=name)
+
+
+def _text_in(name: str) -> str:
+    """The text in the file *name*."""
     if Path(name).stat().st_size > 4 * MOST_CHARACTERS:
         raise RulesetError(
             [
@@ -55,11 +70,10 @@ def load_ruleset(path: str | os.PathLike[str]) -> Ruleset:
             ]
         )
     try:
-        text = Path(name).read_text(encoding="utf-8")
+        return Path(name).read_text(encoding="utf-8")
     except UnicodeDecodeError:
         problem = Problem("CPS102", "not UTF-8 text", "save the file as UTF-8", name, 1, 1)
         raise RulesetError([problem]) from None
-    return parse_ruleset(text, file=name)
 
 
 def parse_ruleset(text: str, file: str | None = None) -> Ruleset:
@@ -67,7 +81,7 @@ def parse_ruleset(text: str, file: str | None = None) -> Ruleset:
 
     Args:
         text: YAML.
-        file: a file's name, for messages.
+        file: a file's name, for messages; a path under `extends` is sought from its folder.
 
     Raises:
         RulesetError: with every problem of the text.
@@ -85,8 +99,31 @@ def parse_ruleset(text: str, file: str | None = None) -> Ruleset:
         1:1: CPS202 missing key `standards`
           help: add `standards:` here
     """
-    read = read_yaml(text, file)
+    return _whole(text, Origin(file, file)).ruleset
+
+
+def _whole(text: str, origin: Origin) -> Whole:
+    """The ruleset that *text* says, and everything that it consists of."""
+    read = read_yaml(text, origin.file)
     of_text = [*read.problems, *_nothings(read)]
+    _require_shape(read)
+    if "extends" in read.data:
+        try:
+            base = _base(read, origin)
+        except RulesetError as error:
+            raise RulesetError(_in_order(of_text, error.problems)) from None
+        problems = [*check_overlay(read, base.ruleset)]
+        read = merged(read, base)
+    else:
+        problems = [*check_without_base(read)]
+    ruleset, found = _checked(read)
+    if of_text or problems or found or ruleset is None:
+        raise RulesetError(_in_order(of_text, [*problems, *found]))
+    return Whole(read, ruleset)
+
+
+def _require_shape(read: Text) -> None:
+    """Nothing, if *read* is a mapping of a size that can be gone through."""
     if not isinstance(read.data, dict):
         help = "begin with `id:`; the ruleset language says which keys there are"
         shapeless = read.problem("CPS203", "a ruleset is a mapping of keys to values", help, ())
@@ -96,15 +133,62 @@ def parse_ruleset(text: str, file: str | None = None) -> Ruleset:
         message = f"{len(standards)} standards; at most {MOST_STANDARDS} are read"
         help = "write them to several files"
         raise RulesetError([read.problem("CPS101", message, help, ("standards",), at_key=True)])
+
+
+def _checked(read: Text) -> tuple[Ruleset | None, list[Problem]]:
+    """The ruleset that *read*, a mapping, says, and what is wrong with it."""
     _prepare_models()
     try:
         ruleset = Ruleset.model_validate(read.data)
-        problems = check(ruleset, read)
     except ValidationError as error:
-        problems = [*problems_of(error, read, Ruleset), *check_parts(read.data, read)]
-    if of_text or problems:
-        raise RulesetError(_in_order(of_text, problems))
-    return ruleset
+        return None, [*problems_of(error, read, Ruleset), *check_parts(read.data, read)]
+    return ruleset, check(ruleset, read)
+
+
+def _base(read: Text, origin: Origin) -> Whole:
+    """What *read*, a mapping with `extends`, builds on.
+
+    Raises:
+        RulesetError: there is no such ruleset, or it is not right itself.
+    """
+    extends = extends_of(read)
+    found = find_base(extends.ruleset, read, origin, boards())
+    if found.board is not None:
+        base = _board_whole(found.board, found)
+    else:
+        try:
+            base = _whole(_text_in(found.path or ""), found)
+        except OSError as error:
+            raise unreadable(error, found, read) from None
+    require_version(extends, base.ruleset, read)
+    return base
+
+
+def _board_whole(name: str, origin: Origin) -> Whole:
+    """A shipped board with its text; if it builds on none, it is not checked again."""
+    text = _shipped()[name].read_text(encoding="utf-8")
+    ruleset = board(name)
+    if ruleset.built_on:
+        return _whole(text, origin)
+    return Whole(read_yaml(text, origin.file), ruleset)
+
+
+def text_of(source: str) -> Text:
+    """The text of the ruleset in a file or of a shipped board, with all that it takes from others.
+
+    What stands in another file has its place there, so that a finding about the whole can be
+    shown where it was written.
+
+    Args:
+        source: a file's name, or a board's id.
+
+    Raises:
+        RulesetError: it is not right.
+        UnknownBoardError: there is no such file and no such board.
+    """
+    if Path(source).is_file():
+        return _whole(_text_in(source), Origin(source, source)).text
+    return replace(_board_whole(source, of_board(board(source).id)).text, file=source)
 
 
 def _nothings(read: Text) -> Iterator[Problem]:
@@ -144,7 +228,11 @@ def _in_order(of_text: Sequence[Problem], of_model: Sequence[Problem]) -> list[P
     places = {(each.line, each.column) for each in of_text}
     others = [each for each in of_model if (each.line, each.column) not in places]
     every = dict.fromkeys([*of_text, *others])
-    return sorted(every, key=lambda each: (each.line or 0, each.column or 0))[:MOST_PROBLEMS]
+    return sorted(every, key=_place)[:MOST_PROBLEMS]
+
+
+def _place(problem: Problem) -> tuple[str, int, int]:
+    return problem.file or "", problem.line or 0, problem.column or 0
 
 
 def dump_ruleset(ruleset: Ruleset) -> str:
@@ -195,9 +283,9 @@ def board(name: str) -> Ruleset:
         >>> board("blackpool").id
         'blackpool'
     """
-    if not _NAME.fullmatch(name) or name not in _shipped():
+    if not BOARD.fullmatch(name) or name not in _shipped():
         raise UnknownBoardError(name, boards())
-    return parse_ruleset(_shipped()[name].read_text(encoding="utf-8"), file=f"{name}.yaml")
+    return _whole(_shipped()[name].read_text(encoding="utf-8"), of_board(name)).ruleset
 
 
 def board_file(name: str) -> Traversable:
