@@ -23,6 +23,9 @@ from cpstandards.vocabulary import Event, EventType, Vocabulary
 EventTest = Callable[[Event, Timeline], bool]
 ValueTest = Callable[[Any], bool]  # Any: an attribute's value, by its kind
 
+KIND = "of"
+"""The attribute that says what type of event another is about; the name it bears says so too."""
+
 OTHER = "(another)"
 """Stands for every word that a ruleset does not mention."""
 
@@ -150,10 +153,12 @@ def _attribute_test(attribute: Attribute, test: model.Test, mentions: Mentions) 
     if isinstance(test, model.Comparison) and test.known:
         return lambda event, line: get(event) is not None
     mentions.add(attribute, values_of(test))
-    passes = value_test(test)
+    passes, says_kind = value_test(test), attribute.name == KIND
 
     def check(event: Event, line: Timeline) -> bool:
         value = get(event)
+        if value is None and says_kind:
+            value = line.kind_named(event)
         if value is None:
             words = f"`{attribute.name}` of {describe(event)}"
             value = line.settle(

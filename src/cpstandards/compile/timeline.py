@@ -88,6 +88,7 @@ class Timeline:
 
     __slots__ = (
         "_bearers",
+        "_kinds",
         "_merged",
         "by_type",
         "events",
@@ -119,6 +120,7 @@ class Timeline:
         self.kept: dict[object, Any] = {}
         self._merged: dict[tuple[str, ...], Sequence[Event]] = {}
         self._bearers: frozenset[tuple[str, str]] | None = None
+        self._kinds: Mapping[tuple[str, str], str] | None = None
 
     def of_types(self, types: tuple[str, ...]) -> Sequence[Event]:
         """The visible events of several types, in the order of the case."""
@@ -134,6 +136,15 @@ class Timeline:
         if self._bearers is None:
             self._bearers = frozenset(event.own for event in self.events if event.own)
         return self._bearers
+
+    def kind_named(self, event: Event) -> str | None:
+        """The type of what *event* names, if an event bears that name."""
+        if not event.names:
+            return None
+        if self._kinds is None:
+            self._kinds = {each.own: each.type for each in self.events if each.own}
+        kinds = self._kinds
+        return next((kinds[name] for name in event.names.items() if name in kinds), None)
 
     def fact(self, name: str) -> Any:  # Any: a fact's value, by its kind
         """The value of the fact *name* as known on the day of judgement, or None."""

@@ -56,7 +56,7 @@ def before(of: model.Standard, shared: Parts) -> Judge:
         if point is None:
             return [without_reference(shared, duty, item.trigger, line)]
         ahead, after = ahead_and_after(item, line)
-        ended = cancelled(point) or ended_by(shared, point, line)
+        ended = cancelled(point) or ended_by(shared, item, point, line)
         result = []
         for basis, at in by_when:
             deadline = at(point, line, item.trigger)

@@ -245,12 +245,22 @@ def cancelled(point: Trigger) -> Event | None:
     return None if isinstance(point, Event) else point.ended
 
 
-def ended_by(shared: Parts, point: Trigger, line: Timeline) -> Event | None:
-    """What ended the duty ahead of *point*, which is planned or known: since it was planned."""
-    if shared.ends is None or isinstance(point, Event):
+def ended_by(shared: Parts, item: Reference, point: Trigger, line: Timeline) -> Event | None:
+    """What ended the duty ahead of *point*: since it was raised, or since *point* was planned."""
+    if shared.ends is None:
+        return None
+    if item.is_raised:
+        ended = shared.ends(item.trigger, line)
+        return ended if ended is not None and _is_ahead(ended, point) else None
+    if isinstance(point, Event):
         return None
     ended = shared.ends(from_the_start(point) if point.source is None else point.source, line)
     return ended if ended is not None and ended.day <= point.day else None
+
+
+def _is_ahead(ended: Event, point: Trigger) -> bool:
+    """Whether *ended* came before *point*: on its day, only if the times say so."""
+    return ended.day < point.day or out_of_order(point, ended)
 
 
 def from_the_start(point: Trigger) -> Point:
