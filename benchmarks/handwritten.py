@@ -453,9 +453,11 @@ def _ahead_status(
         return "met" if due is None or done_at is None or done_at <= due else "late"
     if point.cancelled is not None:
         return "discharged"
+    if due is None:
+        return "pending"
     if line.today > point.day if point.latest is None else line.now > point.latest:
         return "lapsed"
-    return "pending" if due is None or now <= due else "overdue"
+    return "pending" if now <= due else "overdue"
 
 
 def every(
@@ -581,6 +583,7 @@ def evaluate(events: Events, today: int, baby: bool) -> list[Result]:
     found += _enquiries(line)
     found += _reviews(line)
     found += _conferences(line)
+    found += _children_in_need(line)
     found += _invitations(line)
     found += _reports(line)
     found += _minutes(line)
@@ -646,6 +649,8 @@ def _enquiries(line: Line) -> Iterator[Result]:
     yield from before(
         "disagreement.discussed_first", disputes, same_day, [raised], any_one, names_none, line
     )
+    unresolved = of("disagreement_unresolved")
+    yield from within("disagreement.escalated", unresolved, no_number, disputes, any_one, today)
 
 
 def _reviews(line: Line) -> Iterator[Result]:
@@ -731,6 +736,10 @@ def _conferences(line: Line) -> Iterator[Result]:
     beginning = [event for event in making if event.type != "review_conference"]
     ends, scheduled, agreed = of("plan_ended"), of("meeting_scheduled"), of("plan_agreed")
     yield from within("plan.outline", beginning, same_day, agreed, by_conference, today, ends=ends)
+    explained = of("outline_explained")
+    yield from within(
+        "plan.outline_explained", beginning, no_number, explained, by_conference, today, ends=ends
+    )
     yield from within(
         "core_group.first",
         beginning,
@@ -745,9 +754,6 @@ def _conferences(line: Line) -> Iterator[Result]:
     yield from within_all(
         "conference.dates_set", dating, same_day, parts, by_conference, today, ends=ends
     )
-    meetings = [event for event in scheduled if event.of == "child_in_need_meeting"]
-    agreed = of("child_in_need_plan_agreed")
-    yield from within("child_in_need.dates_set", agreed, same_day, meetings, alike, today)
     appeals = [event for event in information if event.kind == "appeal"]
     parts = [
         [event for event in appeals if not recipients.isdisjoint(event.given_to)]
@@ -768,6 +774,18 @@ QUORATE = (
     ("conference.quorate.pre_birth", "pre_birth_conference"),
     ("conference.quorate.transfer_in", "transfer_in_conference"),
 )
+
+
+def _children_in_need(line: Line) -> Iterator[Result]:
+    of, today = line.of, line.today
+    agreed = of("child_in_need_plan_agreed")
+    meetings = [event for event in of("meeting_scheduled") if event.of == "child_in_need_meeting"]
+    yield from within("child_in_need.dates_set", agreed, same_day, meetings, alike, today)
+    without = [event for event in line.conferences if event.plan_made is False]
+    considered = in_order(of("support_considered"), agreed)
+    yield from within(
+        "child_in_need.considered", without, no_number, considered, by_conference, today
+    )
 
 
 def begins_plan(conference: Happening, line: Line) -> bool:
@@ -793,6 +811,9 @@ def _invitations(line: Line) -> Iterator[Result]:
     to_child = [event for event in given if "child" in event.given_to]
     parts = [[e for e in to_child if e.kind == kind] for kind in ("preparation", "conference_pack")]
     yield from within_all("conference.child_informed", conferences, no_number, parts, alike, today)
+    asked = [event for event in invited if "child" in event.sent_to]
+    ways = in_order(in_order(asked, parts[1]), of("advocate_referral"))
+    yield from within("conference.child_opportunity", conferences, no_number, ways, alike, today)
     meetings = [event for event in scheduled if event.of == "core_group"]
     invited = [event for event in invitations if event.of == "core_group"]
     yield from within("core_group.dates_told", meetings, no_number, invited, alike, today)
@@ -815,6 +836,8 @@ def _reports(line: Line) -> Iterator[Result]:
         *about,
         when=lambda point: any(not came_before(point, event) for event in absences),
     )
+    named = of("representative_named")
+    yield from within("absence.representative", absences, no_number, named, alike, today)
     yield from before("report.requested", points, same_day, [of("report_requested")], *about)
     yield from hours_before("report.submitted", points, 48, submitted, line)
     yield from _each_report(submitted, points)
@@ -880,6 +903,10 @@ def _minutes(line: Line) -> Iterator[Result]:
         today,
         ends=of("plan_ended"),
     )
+    passed, allowed = of("minutes_passed_on"), of("minutes_disclosure_allowed")
+    yield from before(
+        "conference.minutes.disclosure", passed, same_day, [allowed], alike, names_none, line
+    )
 
 
 def _core_groups(line: Line) -> Iterator[Result]:
@@ -899,21 +926,20 @@ def _core_groups(line: Line) -> Iterator[Result]:
     )
     about = (by_core_group, names_meeting, line)
     prepared = of("family_prepared")
-    if prepared:
-        yield from before(
-            "core_group.family_prepared",
-            points,
-            same_day,
-            [prepared],
-            *about,
-            when=lambda point: opens(point, line),
-        )
+    yield from before(
+        "core_group.family_prepared",
+        points,
+        same_day if prepared else no_number,
+        [prepared],
+        *about,
+        when=lambda point: opens(point, line),
+    )
     members = {"core_group", "attendees", "professionals", "all_invited"}
     copies = [e for e in of("plan_distributed") if not members.isdisjoint(e.sent_to)]
     yield from before("plan.available_to_core_group", points, same_day, [copies], *about)
     notes = of("core_group_notes_passed")
-    if notes:
-        yield from within("core_group.notes_passed", held, same_day, notes, by_core_group, today)
+    at = same_day if notes else no_number
+    yield from within("core_group.notes_passed", held, at, notes, by_core_group, today)
     minutes = [event for event in of("minutes_distributed") if event.of == "core_group"]
     yield from within("core_group.minutes", held, working_days(10), minutes, by_core_group, today)
 
@@ -951,6 +977,10 @@ def _around_core_groups(line: Line) -> Iterator[Result]:
         for event in of("escalated")
         if event.about == "not_invited" and event.escalated_to == "service_manager"
     ]
+    absences = of("core_group_absence_notified")
+    updates, named = of("core_group_update_given"), of("core_group_representative_named")
+    yield from within("core_group.update_by_absent", absences, no_number, updates, alike, today)
+    yield from within("core_group.representative", absences, no_number, named, alike, today)
     missed = of("invitation_missed")
     yield from within("core_group.not_invited_raised", missed, no_number, raised, any_one, today)
 
