@@ -9,13 +9,14 @@ calendar, so that nothing is known).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from cpstandards import model
 from cpstandards.calendars import WorkingCalendar, working_calendar
 from cpstandards.compile.matching import Mentions
-from cpstandards.compile.setting import Setting
+from cpstandards.compile.setting import Setting, conventions_of
 from cpstandards.errors import CalendarRangeError
 from cpstandards.events import core_vocabulary
 from cpstandards.kernel import NEVER
@@ -59,16 +60,17 @@ def counting_of(
 
     Args:
         of: a ruleset, or a calendar under the usual conventions.
-        standard: one of the ruleset's standards, which may have conventions of its own.
+        standard: one of the ruleset's standards, which may have conventions of its own; by default
+            the first.
     """
     if isinstance(of, WorkingCalendar):
         return Counting(of, Conventions())
     closures = tuple((closure.on, closure.name) for closure in of.calendar.closures)
-    stated = getattr(standard, "conventions", None) or of.conventions
-    known = {
-        name: value for name, value in stated.model_dump().items() if name != "working_hours"
-    }  # hours of work move no day
-    return Counting(working_calendar(of.calendar.region, closures), Conventions(**known))
+    conventions = conventions_of(of, standard or of.standards[0])
+    # Hours of work move no day.
+    return Counting(
+        working_calendar(of.calendar.region, closures), replace(conventions, working_hours=None)
+    )
 
 
 @lru_cache(maxsize=512)

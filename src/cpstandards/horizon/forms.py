@@ -81,6 +81,13 @@ class Form:
         return frozenset(point for term in self.terms for point in term)
 
     @property
+    def is_partly_uncounted(self) -> bool:
+        """Whether something in it is only known to be the same as itself."""
+        return bool(self.agreements) or any(
+            point.scale not in ("days", "hours") for point in self.points
+        )
+
+    @property
     def curve(self) -> Curve | None:
         """Its one curve over the days of the standard's own anchor, if it is no more than that."""
         if len(self.terms) == 1 and set(self.terms[0]) == {Point()}:

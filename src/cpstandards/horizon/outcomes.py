@@ -43,6 +43,9 @@ class Question:
     of: model.Condition | None = field(default=None, compare=False)
 
 
+LACKING = (False, None)
+"""The answer of an event of a type that has no such attribute."""
+
 Outcome = Mapping[Question, Any]
 """One answer to each question."""
 
@@ -81,14 +84,20 @@ class Questions:
             yield dict(zip(self.answers, answers, strict=True))
 
 
-def questions_of(conditions: Iterable[model.Condition | None], vocabulary: Vocabulary) -> Questions:
+def questions_of(
+    conditions: Iterable[model.Condition | None],
+    vocabulary: Vocabulary,
+    triggers: Iterable[str] = (),
+) -> Questions:
     """What *conditions* ask, and every answer that makes a difference to any of them.
 
     Args:
         conditions: None is the condition that always holds, and asks nothing.
         vocabulary: the facts and attributes that they speak of.
+        triggers: the event types that the trigger can be, if known; an event that has no such
+            attribute does not pass a test on it.
     """
-    gathering = _Gathering(vocabulary)
+    gathering = _Gathering(vocabulary, tuple(triggers))
     for each in conditions:
         if each is not None:
             gathering.add(each)
@@ -98,8 +107,9 @@ def questions_of(conditions: Iterable[model.Condition | None], vocabulary: Vocab
 class _Gathering:
     """Collects the questions of conditions, and the values that they compare with."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, triggers: tuple[str, ...]) -> None:
         self.vocabulary = vocabulary
+        self.triggers = triggers
         self.mentions: dict[Question, tuple[Attribute | None, Mentions]] = {}
         self.known: set[Question] = set()
         self.past: dict[Question, tuple[Any, ...]] = {}
@@ -146,7 +156,15 @@ class _Gathering:
             domain = (True, False) if attribute is None else mentions.domain(attribute)
             is_known = (True, False) if key in self.known else (True,)
             answers[key] = tuple(product(is_known, domain))
+            if key.kind == "trigger" and self._may_lack(key.name):
+                answers[key] += (LACKING,)
         return Questions(answers | self.past)
+
+    def _may_lack(self, name: str) -> bool:
+        """Whether the trigger may be an event without the attribute *name*."""
+        types = self.vocabulary.types
+        known = [types[each] for each in self.triggers if each in types]
+        return not known or any(name not in cls.attribute_names for cls in known)
 
 
 def _attribute(kind: str, name: str, vocabulary: Vocabulary) -> Attribute | None:
@@ -217,6 +235,8 @@ def _pass(kind: str, tests: model.Tests, outcome: Outcome) -> bool:
 
 
 def _passes(test: model.Test, is_known: bool, value: object) -> bool:
+    if value is None:
+        return False
     if isinstance(test, model.Comparison) and test.known and not is_known:
         return False
     return value_test(test)(value)
@@ -234,6 +254,8 @@ def _words(question: Question, answer: Any) -> str:
         case model.LatestIs():
             return f"last came {describe.words(answer) if answer else 'none'}"
         case None:
+            if answer == LACKING:
+                return f"{describe.words(question.name)}: none of this event"
             is_known, value = answer
             shown = str(value).lower() if isinstance(value, bool) else str(value)
             return f"{describe.words(question.name)}: {shown if is_known else 'not known'}"

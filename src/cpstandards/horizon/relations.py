@@ -148,14 +148,12 @@ def relation(
     made: Known = {}
     cases: list[Relation] = []
     for outcome in questions.outcomes():
+        forms = form(one, counting, edge, outcome), form(other, counting_too, edge, outcome)
         found = compare_forms(
-            form(one, counting, edge, outcome),
-            form(other, counting_too, edge, outcome),
-            counting,
-            later_is_stricter=edge.opening,
-            days=days,
-            known=made,
+            *forms, counting, later_is_stricter=edge.opening, days=days, known=made
         )
+        if counting != counting_too and any(each.is_partly_uncounted for each in forms):
+            found = Relation(Verdict.UNDECIDED, why="what is not counted in days may differ")
         cases.append(_assuming(found, outcome))
     return _joined(cases, questions.is_loose)
 
