@@ -94,6 +94,15 @@ def compile_ruleset(ruleset: model.Ruleset) -> Program:
     return Program(ruleset, calendar, vocabulary, entries, names - {DEFAULT})
 
 
+def compile_standard(standard: model.Standard, program: Program) -> Entry:
+    """*standard* compiled with what else *program* knows, as if it were one of its ruleset's own.
+
+    Raises:
+        KeyError: it names events, attributes or facts that the program's vocabulary does not have.
+    """
+    return _entry(standard, program.ruleset, program.calendar, program.vocabulary)
+
+
 def _entry(
     standard: model.Standard,
     ruleset: model.Ruleset,
