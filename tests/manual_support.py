@@ -43,6 +43,11 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
+def as_yaml(whole: Mapping[str, Any]) -> str:
+    """Plain data as YAML in the given order."""
+    return yaml.dump(whole, Dumper=_Dumper, sort_keys=False)
+
+
 @lru_cache(maxsize=256)
 def ruleset(*standards: str, rest: str = "") -> Program:
     """The ruleset of *standards*, with what every standard and ruleset needs besides.
@@ -60,7 +65,7 @@ def ruleset(*standards: str, rest: str = "") -> Program:
             for number, body in enumerate(standards, 1)
         ],
     }
-    return compile_ruleset(parse_ruleset(yaml.dump(whole, Dumper=_Dumper, sort_keys=False)))
+    return compile_ruleset(parse_ruleset(as_yaml(whole)))
 
 
 def event(text: str, program: Program | None = None) -> Event:

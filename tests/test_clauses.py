@@ -12,7 +12,7 @@ from cpstandards.load import dump_ruleset, parse_ruleset
 from cpstandards.load.yamltext import read_yaml
 from cpstandards.model import Ruleset
 from cpstandards.worked import check_examples
-from tests.manual_support import BOILERPLATE, _Dumper, yaml
+from tests.manual_support import BOILERPLATE, as_yaml
 
 PAGE = Path(__file__).parent.parent / "docs" / "clauses.md"
 BLOCKS = re.findall(r"^```yaml\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.M | re.S)
@@ -37,7 +37,7 @@ def ruleset_of(block: str) -> Ruleset:
         "vocabulary": {"events": events},
         "standards": [{"id": "clause", **BOILERPLATE, **standard}],
     }
-    return parse_ruleset(yaml.dump(whole, Dumper=_Dumper, sort_keys=False))
+    return parse_ruleset(as_yaml(whole))
 
 
 @pytest.mark.parametrize("number", range(1, len(BLOCKS)))

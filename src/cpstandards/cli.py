@@ -7,6 +7,7 @@ Exit codes: 0 done; 1 breaches found, with `--fail-on-breach`; 2 wrong usage; 3 
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from cpstandards.compile import Program
     from cpstandards.model import Ruleset
     from cpstandards.results import Evaluation, Obligation
+    from cpstandards.schemas import SchemaKind
 
 BREACHES_FOUND, USAGE, BAD_RULESET, BAD_CASES, OUT_OF_CALENDAR = 1, 2, 3, 4, 5
 READER_GONE = 141
@@ -152,6 +154,22 @@ class When(click.ParamType):  # type: ignore[type-arg]
 
 
 WHEN = When()
+
+
+class Hours(click.ParamType):  # type: ignore[type-arg]
+    """When work begins and ends on a working day, such as `09:00-17:00`."""
+
+    name = "hours"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[str, str]:  # Any: click's own
+        """The two times that *value* states."""
+        times = re.fullmatch(r"((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d)", value)
+        if times is None or times[1] >= times[2]:
+            self.fail(f"`{value}` is no stretch of the day; write 09:00-17:00", param, ctx)
+        return times[1], times[2]
+
+
+HOURS = Hours()
 
 
 def _today() -> date:
@@ -524,6 +542,42 @@ def pages(folder: Path, rulesets: tuple[str, ...]) -> None:
     click.echo(f"{folder}: {len(made)} pages")
 
 
+@cli.command()
+@click.argument("kind", type=click.Choice(["ruleset", "case", "result"]))
+@_rules_options
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="Write it to this file, rather than print it.",
+)
+def schema(kind: SchemaKind, board: str | None, rules: Path | None, output: Path | None) -> None:
+    """Print the JSON Schema of rulesets, of case files or of results, for editors and services.
+
+    An editor completes keys, event types and attributes by it, and shows what they mean. With
+    --board or --rules it knows the event types and facts which that ruleset declares, and takes
+    no others.
+
+    \b
+    Examples:
+      cpstandards schema ruleset -o ruleset.schema.json
+      cpstandards schema case --board blackpool
+      cpstandards schema case --rules my-board.yaml -o case.schema.json
+    """  # noqa: D301 - click's own mark
+    from cpstandards.load import board as shipped
+    from cpstandards.load import load_ruleset
+    from cpstandards.schemas import json_schema, schema_text
+
+    if board is not None and rules is not None:
+        raise click.UsageError("give one of --board and --rules, or neither")
+    own = shipped(board) if board is not None else None
+    text = schema_text(json_schema(kind, load_ruleset(rules) if rules is not None else own))
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        output.write_text(text, encoding="utf-8")
+
+
 # --- the calendar --------------------------------------------------------------------------------
 
 
@@ -532,7 +586,14 @@ def pages(folder: Path, rulesets: tuple[str, ...]) -> None:
 @click.argument("limit")
 @click.option("--before", is_flag=True, help="Count backwards, as for a duty ahead of an event.")
 @click.option("--region", default="GB-ENG", show_default=True, help="Whose bank holidays.")
-def calendar(start: date | datetime, limit: str, before: bool, region: str) -> None:
+@click.option("--working-hours", type=HOURS, help="When work goes on, for a limit in them.")
+def calendar(
+    start: date | datetime,
+    limit: str,
+    before: bool,
+    region: str,
+    working_hours: tuple[str, str] | None,
+) -> None:
     """Count a limit from a day, and say how: the arithmetic alone.
 
     \b
@@ -540,11 +601,16 @@ def calendar(start: date | datetime, limit: str, before: bool, region: str) -> N
       cpstandards calendar 2025-04-10 "15 working days"
       cpstandards calendar 2025-05-06 "2 working days" --before
       cpstandards calendar 2025-03-29T12:00 "48 hours"
+      cpstandards calendar 2025-04-17T16:00 "4 working hours" --working-hours 09:00-17:00
     """  # noqa: D301 - click's own mark
     from cpstandards.explain import explain_counting
     from cpstandards.limits import parse_limit
 
-    click.echo(explain_counting(start, parse_limit(limit), before=before, region=region))
+    counted = parse_limit(limit)
+    said = explain_counting(
+        start, counted, before=before, region=region, working_hours=working_hours
+    )
+    click.echo(said)
 
 
 if __name__ == "__main__":

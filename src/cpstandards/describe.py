@@ -129,9 +129,9 @@ def moment(  # noqa: C901, PLR0911, PLR0912 - one line for each form of moment
         case "same day":
             return "the same day"
         case "working day":
-            return "the day itself if it is worked, else the next working day"
+            return "the day itself, or else the next working day"
         case "working time":
-            return "the moment itself if work goes on then, else when it next begins"
+            return "when work goes on next"
         case Limit() | model.Aside():
             return str(of)
         case model.LimitFrom():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, time
 from io import StringIO
 
 from rich.box import SIMPLE_HEAD
@@ -148,9 +148,13 @@ def _status(obligation: Obligation) -> Text:
     return Text(words, STYLES.get(obligation.status, ""))
 
 
+END_OF_DAY = time(23, 59, 59)
+"""From then on a deadline is the whole day's, and its time is not shown."""
+
+
 def _due(obligation: Obligation) -> str:
-    limit, due_at = obligation.limit, obligation.due_at
-    if due_at is not None and limit is not None and limit.is_in_hours:
+    due_at = obligation.due_at
+    if due_at is not None and due_at.time() < END_OF_DAY:
         return f"{short_day(due_at)} {due_at:%H:%M}"
     on = obligation.due_on or obligation.earliest_on
     if on is None:

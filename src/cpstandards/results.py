@@ -99,7 +99,7 @@ class Difference(NamedTuple):
     Attributes:
         days: calendar days between the two days.
         amount: the same in the limit's own unit: hours to a hundredth, else whole units.
-        unit: the limit's unit.
+        unit: the limit's unit; elapsed hours for a limit in working hours.
     """
 
     days: int
@@ -279,7 +279,7 @@ def _counting(
     obligation: Obligation, due: int, calendar: WorkingCalendar
 ) -> tuple[int | None, tuple[NonWorkingDay, ...]]:
     limit, anchor = obligation.limit, obligation.counted_from
-    if limit is None or anchor is None or limit.unit == "hours":
+    if limit is None or anchor is None or limit.is_in_hours:
         return None, ()
     if limit.unit != "working days":
         return abs(due - anchor.day), ()
@@ -298,7 +298,7 @@ def _difference(obligation: Obligation, due: int, calendar: WorkingCalendar) -> 
     unit = str(limit.unit)
     if unit == "working days":
         return Difference(days, calendar.working_days_between(due, done.day), unit)
-    if unit == "hours":
+    if limit.is_in_hours:
         return _in_hours(obligation, done, days)
     if unit == "days":
         return Difference(days, days, unit)

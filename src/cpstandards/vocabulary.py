@@ -70,11 +70,15 @@ class EventRef(tuple[str, int, "int | None", "int | None", "str | None"]):
     @property
     def private(self) -> bool:
         """Whether its date identifies the child, and is shown only on request."""
-        return self[0] in PRIVATE or self[0].startswith("birthday_")
+        name = self[0].removeprefix(COUNTED)
+        return name in PRIVATE or name.startswith("birthday_")
 
     def __repr__(self) -> str:
         return f"<{self.type}>"
 
+
+COUNTED = "moment after "
+"""How the type of a moment begins that was itself counted from an event."""
 
 PRIVATE = frozenset({"birth", "date_of_birth"})
 """The events and facts whose date identifies the child."""

@@ -23,7 +23,7 @@ from cpstandards.compile.timeline import Point, Timeline, Trigger, contradicts, 
 from cpstandards.kernel import NEVER
 from cpstandards.limits import Limit, Unit
 from cpstandards.results import Basis
-from cpstandards.vocabulary import Event, EventRef
+from cpstandards.vocabulary import COUNTED, Event, EventRef
 
 
 class Deadline(NamedTuple):
@@ -279,7 +279,7 @@ def _from_moment(first: Moment, inner: Moment, timed: bool) -> Moment:
 def _passing(point: Trigger, at: int, timed: bool) -> Point:
     """A moment that was worked out from *point*, as something that time is measured from."""
     day, moment = (day_of(at), at) if timed else (at, None)
-    kind = f"moment after {point.ref.type.removeprefix('moment after ')}"
+    kind = COUNTED + point.ref.type.removeprefix(COUNTED)
     return Point(EventRef((kind, day, moment, moment, None)), point.names, None, point.planned)
 
 

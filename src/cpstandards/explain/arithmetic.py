@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
 from cpstandards.calendars import WorkingCalendar, working_calendar
-from cpstandards.clock import day_of, local_span, local_time
+from cpstandards.clock import day_of, local_span, local_time, minutes_of_day
 from cpstandards.describe import joined
+from cpstandards.errors import LimitError
 from cpstandards.explain.counting import UNITS, clock_changes, surprises, with_days
 from cpstandards.explain.duty import TO_THE_MOMENT, stays
 from cpstandards.explain.skipped import days_skipped
 from cpstandards.explain.words import at_moment, on_day
-from cpstandards.limits import Limit, Unit, earlier, earlier_instant, later, later_instant
+from cpstandards.limits import (
+    HOUR,
+    Limit,
+    Unit,
+    earlier,
+    earlier_instant,
+    later,
+    later_instant,
+)
+from cpstandards.worktime import WorkingTime
 
 TO_MIDNIGHT = "That day itself is in time, to midnight at its end."
 GIVE_A_TIME = "Only the day is known; give a time, such as `{}T10:00`, for the moment."
@@ -20,7 +30,12 @@ CAME_TWICE = "That time came twice; give it with its offset for one moment."
 
 
 def explain_counting(
-    start: date | datetime, limit: Limit, *, before: bool = False, region: str = "GB-ENG"
+    start: date | datetime,
+    limit: Limit,
+    *,
+    before: bool = False,
+    region: str = "GB-ENG",
+    working_hours: tuple[str, str] | None = None,
 ) -> str:
     """Where *limit* leads from *start*, and how it is counted, by the usual conventions.
 
@@ -30,12 +45,15 @@ def explain_counting(
         limit: what is counted.
         before: whether to count backwards, as for a duty ahead of an event.
         region: whose bank holidays: `GB-ENG`, `GB-NIR`, `GB-SCT` or `GB-WLS`.
+        working_hours: when work begins and ends, such as `("09:00", "17:00")`; needed for a
+            limit in working hours.
 
     Returns:
         Where it leads, a line for each moment that *start* can mean; then a line for each
         heading. For hours from a day without a time, the earliest and the latest end.
 
     Raises:
+        LimitError: *limit* is in working hours, and they are not given.
         CalendarRangeError: *start* or the end lies outside the span of known bank holidays.
         MomentError: *start* lies in the missing spring hour.
         UnknownRegionError: *region* is none of these.
@@ -49,11 +67,31 @@ def explain_counting(
     calendar = working_calendar(region)
     if not limit.is_in_hours:
         return "\n".join(_days(_day(start), limit, before, calendar))
+    leads = _leading(limit, before, calendar, working_hours)
     if isinstance(start, datetime):
         at = local_time(start)
         moments = tuple(dict.fromkeys((at.earliest, at.latest)))
-        return "\n".join(_hours(moments, limit, before, calendar))
-    return "\n".join(_hours_of_a_day(start.toordinal(), limit, before, calendar))
+        return "\n".join(_hours(moments, limit, before, calendar, leads))
+    return "\n".join(_hours_of_a_day(start.toordinal(), limit, before, calendar, leads))
+
+
+Leads = Callable[[int], int]
+"""Where a limit in hours leads from a moment [instant]."""
+
+
+def _leading(
+    limit: Limit, before: bool, calendar: WorkingCalendar, hours: tuple[str, str] | None
+) -> Leads:
+    if limit.unit is Unit.HOURS:
+        ends = earlier_instant if before else later_instant
+        return lambda moment: ends(limit, moment)
+    if hours is None:
+        remedy = "say when it begins and ends, such as `09:00-17:00`"
+        raise LimitError(str(limit), f"`{limit}` depend on when work goes on", remedy)
+    opens, closes = map(minutes_of_day, hours)
+    work = WorkingTime(calendar, opens, closes)
+    count, length = work.earlier if before else work.later, limit.amount * HOUR
+    return lambda moment: count(moment, length)
 
 
 def _day(start: date | datetime) -> int:
@@ -105,9 +143,9 @@ def _staying(calendar: WorkingCalendar, *days: int) -> list[str]:
 
 
 def _hours(
-    moments: tuple[int, ...], limit: Limit, before: bool, calendar: WorkingCalendar
+    moments: tuple[int, ...], limit: Limit, before: bool, calendar: WorkingCalendar, leads: Leads
 ) -> Iterator[str]:
-    ends = _ends(moments, limit, before, calendar)
+    ends = _ends(moments, calendar, leads)
     staying = _staying(calendar, *map(day_of, ends))
     link = "to" if before else "at"
     for moment, end in zip(moments, ends, strict=True):
@@ -119,11 +157,11 @@ def _hours(
 
 
 def _hours_of_a_day(
-    day: int, limit: Limit, before: bool, calendar: WorkingCalendar
+    day: int, limit: Limit, before: bool, calendar: WorkingCalendar, leads: Leads
 ) -> Iterator[str]:
     calendar.is_working_day(day)  # refuses a day outside the calendar
     span = local_span(day)
-    ends = _ends(span, limit, before, calendar)
+    ends = _ends(span, calendar, leads)
     staying = _staying(calendar, *map(day_of, ends))
     between = joined(map(at_moment, ends), "and")
     link = "to a moment between" if before else "between"
@@ -135,11 +173,8 @@ def _hours_of_a_day(
         yield " ".join(["Deadline:", *staying])
 
 
-def _ends(
-    moments: tuple[int, ...], limit: Limit, before: bool, calendar: WorkingCalendar
-) -> list[int]:
-    """Where *limit* leads from each of *moments* [instant], inside the calendar."""
+def _ends(moments: tuple[int, ...], calendar: WorkingCalendar, leads: Leads) -> list[int]:
+    """Where a limit leads from each of *moments* [instant], inside the calendar."""
     for moment in moments:
         calendar.is_working_day(day_of(moment))  # refuses a day outside the calendar
-    leads = earlier_instant if before else later_instant
-    return [leads(limit, moment) for moment in moments]
+    return [leads(moment) for moment in moments]

@@ -32,6 +32,7 @@ from cpstandards.vocabulary import EventRef
 EVERY_DAY = "Every day counts, weekends and bank holidays too."
 UNITS = {
     Unit.HOURS: "Hours count by day and by night.",
+    Unit.WORKING_HOURS: "Only the hours of working days in which work goes on count.",
     Unit.DAYS: EVERY_DAY,
     Unit.WORKING_DAYS: "Weekends, bank holidays and closures do not count.",
     Unit.WEEKS: EVERY_DAY,

@@ -78,7 +78,13 @@ def limit(view: View) -> Iterator[str]:
     elif view.excepted:
         yield "An exception that the document names is met."
     elif view.target is not None:
-        yield "Nothing is counted: the limit is that day itself."
+        yield _uncounted(view, view.target)
+
+
+def _uncounted(view: View, target: int) -> str:
+    if view.anchor is not None and view.day_of(target) == view.anchor.day:
+        return "Nothing is counted: the limit is that day itself."
+    return "Nothing is counted: the standard names the day itself."
 
 
 def deadline(view: View) -> Iterator[str]:

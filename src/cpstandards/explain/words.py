@@ -6,6 +6,7 @@ from datetime import date
 
 from cpstandards.clock import day_of, local_span, to_datetime
 from cpstandards.describe import day_in_words, event, words
+from cpstandards.vocabulary import COUNTED
 
 ROLES = {
     "all_invited": "everyone invited",
@@ -42,6 +43,8 @@ def noun(name: str) -> str:
     """An event type as part of a sentence."""
     if name.startswith("deadline after "):
         return "the previous deadline"
+    if name.startswith(COUNTED):
+        return f"the end of a first count, from {noun(name.removeprefix(COUNTED))},"
     if name.startswith("birthday_"):
         return f"the {nth(int(name.removeprefix('birthday_')))} birthday"
     named = event(name)
