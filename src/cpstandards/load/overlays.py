@@ -104,7 +104,7 @@ def _only_own(own: _Part | None, theirs: _Part | None) -> _Part | None:  # noqa:
     return own
 
 
-def _neither(own: _Part | None, theirs: _Part | None) -> None:  # noqa: ARG001 - a _Join
+def _neither(own: _Part | None, theirs: _Part | None) -> None:
     """What stands under no key of a whole."""
 
 
@@ -200,7 +200,9 @@ class _Keys:
 
     def silent(self, own: _Part | None, theirs: _Part | None) -> _Part | None:
         """The topics on which neither says anything, each once."""
-        said = [each.word("topic") or each.word("id") for each in _items(self.root.get("standards"))]
+        said = [
+            each.word("topic") or each.word("id") for each in _items(self.root.get("standards"))
+        ]
         said += [each.word("topic") for each in _items(own)]
         kept = [each for each in _items(theirs) if each.word("topic") not in said]
         return _listed(own, theirs, [*kept, *_items(own)])

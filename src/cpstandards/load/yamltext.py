@@ -255,7 +255,7 @@ class _Reader:
             message = f"a text of {len(text)} characters; at most {MOST_IN_ONE_SCALAR} are read"
             self.note("CPS109", event, message, "say it in fewer words")
             return None
-        if event.tag is not None and event.tag != "!":
+        if event.tag is not None and (event.tag != "!" or not text):
             self.note("CPS106", event, f"a tag {quoted(str(event.tag))}", "remove the tag")
             return None
         return self.plain(event, text) if event.implicit[0] else text
