@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from importlib.resources.abc import Traversable
-from pathlib import Path
 from typing import Any
 
 from cpstandards import model
@@ -16,8 +14,8 @@ from cpstandards.clock import LocalTime, parse_when, to_datetime
 from cpstandards.compile import Program
 from cpstandards.errors import CaseError, CPStandardsError, Problem
 from cpstandards.evaluate import evaluate, program_of
-from cpstandards.load.rulesets import board_file
-from cpstandards.load.yamltext import Text, read_yaml
+from cpstandards.load.rulesets import whole_text
+from cpstandards.load.yamltext import Text
 from cpstandards.results import Obligation
 from cpstandards.structure import DEFAULT, variants
 
@@ -34,10 +32,12 @@ class Checked:
     Attributes:
         count: how many there are.
         problems: those that disagree, each with its place.
+        found: the obligations of each that could be judged, by the standard's index and its own.
     """
 
     count: int
     problems: tuple[Problem, ...]
+    found: Mapping[tuple[int, int], tuple[Obligation, ...]] = field(default_factory=dict)
 
 
 def check_examples(ruleset: model.Ruleset, source: str | None = None) -> Checked:
@@ -54,6 +54,7 @@ def check_examples(ruleset: model.Ruleset, source: str | None = None) -> Checked
     """
     program = program_of(ruleset)
     count = 0
+    found: dict[tuple[int, int], tuple[Obligation, ...]] = {}
     wrong: list[tuple[tuple[str | int, ...], str, str]] = []
     for index, standard in enumerate(ruleset.standards):
         for number, example in enumerate(standard.examples):
@@ -62,17 +63,15 @@ def check_examples(ruleset: model.Ruleset, source: str | None = None) -> Checked
             named = f"`{standard.id}` example {number + 1}"
             wrong += [
                 (path, f"{named}: {said}", help)
-                for said, help in disagreements(program, index, example)
+                for said, help in _said(program, index, example, found, number)
             ]
-    text = _text(source) if wrong else None
-    return Checked(count, tuple(_placed(text, source, *each) for each in wrong))
+    text = text_of(source) if wrong else None
+    return Checked(count, tuple(_placed(text, source, *each) for each in wrong), found)
 
 
-def _text(source: str | None) -> Text | None:
-    if source is None:
-        return None
-    path: Path | Traversable = Path(source) if Path(source).is_file() else board_file(source)
-    return read_yaml(path.read_text(encoding="utf-8"), source)
+def text_of(source: str | None) -> Text | None:
+    """The text of the file or board *source*, and of what it builds on, with all places."""
+    return None if source is None else whole_text(source)
 
 
 def _placed(
@@ -93,8 +92,21 @@ def disagreements(
         index: which of its standards the example belongs to.
         example: the example.
     """
+    yield from _said(program, index, example, {}, 0)
+
+
+def _said(
+    program: Program,
+    index: int,
+    example: model.Example,
+    found: dict[tuple[int, int], tuple[Obligation, ...]],
+    number: int,
+) -> Iterator[tuple[str, str]]:
+    """As `disagreements`, keeping in *found* the obligations of what is example *number*."""
     try:
-        said = [(each, COUNT_AGAIN) for each in _differences(program, index, example)]
+        obligations = judged(program, index, example)
+        found[index, number] = tuple(obligations)
+        said = [(each, COUNT_AGAIN) for each in _differences(obligations, example)]
     except CaseError as error:
         said = [(each.message, each.help or CORRECT) for each in error.problems]
     except CPStandardsError as error:
@@ -103,8 +115,7 @@ def disagreements(
     yield from said
 
 
-def _differences(program: Program, index: int, example: model.Example) -> Iterator[str]:
-    found = judged(program, index, example)
+def _differences(found: Sequence[Obligation], example: model.Example) -> Iterator[str]:
     expected = _expected(example)
     if len(found) != len(expected):
         yield f"expected {_obligations(len(expected))}, found {_obligations(len(found))}"

@@ -1,0 +1,156 @@
+"""A ruleset beside the one that it may not fall short of without saying why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path as FilePath
+
+from cpstandards import describe, model
+from cpstandards.errors import CPStandardsError, RulesetError
+from cpstandards.horizon import Counting, NamedEdge, Relation, counting_of, edges, relation
+from cpstandards.lint.conditions import patterns_of, trigger_of
+from cpstandards.lint.findings import Finding, Path
+from cpstandards.lint.subject import Subject
+from cpstandards.load import board, boards, load_ruleset
+from cpstandards.structure import event_types, vocabulary_of
+
+STRENGTH = {"must": 2, "should": 1, "expected": 1, "may": 0}
+"""How strong each verb is; `should` and `expected` are not told apart."""
+
+
+def against_baseline(subject: Subject) -> Iterator[Finding]:
+    """What is weaker than in the baseline without a departure, or departs without being weaker."""
+    name = subject.ruleset.baseline
+    base: model.Ruleset | None = None
+    if name is not None:
+        try:
+            base = _named(name, subject.file)
+        except (CPStandardsError, OSError) as error:
+            yield _unusable(name, error)
+            return
+    for index, standard in subject.each():
+        comparison = Comparison(standard, subject.ruleset, base)
+        path: Path = ("standards", index)
+        found = [] if base is None else list(comparison.weaker(path))
+        if standard.departure is None:
+            yield from found
+        elif not found:
+            message = f"`{standard.id}` states a departure and is not weaker than its baseline"
+            if base is None:
+                message = f"`{standard.id}` states a departure, and the ruleset has no `baseline`"
+            help = "remove `departure`, or correct what it departs from"
+            yield Finding("CPS553", message, help, (*path, "departure"), standard.id, at_key=True)
+
+
+def _named(name: str, file: str | None) -> model.Ruleset:
+    """The ruleset that *name* is: a board's, or a file seen from *file*."""
+    if name in boards():
+        return board(name)
+    return load_ruleset(FilePath(file or ".").parent / name) if _is_path(name) else board(name)
+
+
+def _is_path(name: str) -> bool:
+    return "/" in name or name.endswith((".yaml", ".yml"))
+
+
+def _unusable(name: str, error: Exception) -> Finding:
+    message, _, help = str(error).partition("; ")
+    if isinstance(error, RulesetError):
+        message, help = f"the baseline `{name}` has problems of its own", "check it first"
+    elif isinstance(error, OSError):
+        message, help = f"there is no baseline `{name}`", "give a board's id, or a path from here"
+    return Finding("CPS554", message, help, ("baseline",))
+
+
+class Comparison:
+    """One standard beside those of the baseline that ask for the same in the same case."""
+
+    def __init__(
+        self, standard: model.Standard, ruleset: model.Ruleset, base: model.Ruleset | None
+    ) -> None:
+        self.standard, self.ruleset, self.base = standard, ruleset, base
+
+    @cached_property
+    def like(self) -> list[model.Standard]:
+        """The baseline's standards of the same topic, kind and trigger, if there are any."""
+        every = self.base.standards if self.base is not None else ()
+        return [each for each in every if _asks_of(each) == _asks_of(self.standard)]
+
+    def weaker(self, path: Path) -> Iterator[Finding]:
+        """In what the standard is weaker than every one of them."""
+        if self.base is None or not self.like:
+            return
+        found = [self._limits(each) for each in self.like]
+        if all(found):
+            key, message = found[0][0]
+            yield self._finding("CPS551", message, (*path, key))
+        strongest = min(STRENGTH[each.modality] for each in self.like)
+        if STRENGTH[self.standard.modality] < strongest:
+            theirs = self.like[0].modality
+            message = f"{self._beside(self.like[0])}: `{self.standard.modality}`, not `{theirs}`"
+            yield self._finding("CPS552", message, (*path, "modality"))
+
+    def _finding(self, code: str, message: str, path: Path) -> Finding:
+        help = "say in `departure` why the document asks for less, or correct the standard"
+        return Finding(code, message, help, path, self.standard.id)
+
+    def _beside(self, other: model.Standard) -> str:
+        assert self.base is not None  # there is something to be compared with
+        return f"`{self.standard.id}` is weaker than `{other.id}` of `{self.base.id}`"
+
+    def _limits(self, other: model.Standard) -> list[tuple[str, str]]:
+        """The keys whose moment is weaker than in *other*, each with what to say of it."""
+        theirs = {each.name: each for each in edges(other)}
+        found = []
+        for edge in edges(self.standard):
+            if edge.name in theirs:
+                how = self._relation(edge, theirs[edge.name], other)
+                if how.laxer.count:
+                    said = f"{self._beside(other)}: {_differ(edge, theirs[edge.name], how)}"
+                    found.append((_key(edge.name), said))
+        return found
+
+    def _relation(self, mine: NamedEdge, theirs: NamedEdge, other: model.Standard) -> Relation:
+        assert self.base is not None  # there is something to be compared with
+        if mine.moment == theirs.moment == "unquantified":
+            return relation("unquantified", "unquantified", self._counting)
+        known = vocabulary_of(self.ruleset.vocabulary)
+        base = vocabulary_of(self.base.vocabulary)
+        return relation(
+            mine.moment,
+            theirs.moment,
+            self._counting,
+            counting_of(self.base, other),
+            edge=mine.edge,
+            vocabulary=base.extended(known.types, known.facts),
+        )
+
+    @cached_property
+    def _counting(self) -> Counting:
+        return counting_of(self.ruleset, self.standard)
+
+
+def _asks_of(of: model.Standard) -> tuple[object, ...]:
+    """What makes two standards comparable: topic, kind, and the kinds of trigger and duty."""
+    trigger = trigger_of(of)
+    dated = None if patterns_of(trigger) else describe.anchor(trigger)  # type: ignore[arg-type]
+    duty = frozenset(event_types(of.duty or of.forbids))
+    return of.topic or of.id, of.kind, frozenset(event_types(trigger)), dated, duty
+
+
+def _key(name: str) -> str:
+    """The key of a standard under which an edge stands."""
+    if name in ("opens", "closes"):
+        return "window"
+    return "every" if name.startswith("gap") else name
+
+
+def _differ(mine: NamedEdge, theirs: NamedEdge, how: Relation) -> str:
+    """Two moments, and a day that shows the difference."""
+    said = f"`{describe.moment(mine.moment)}`, not `{describe.moment(theirs.moment)}`"
+    witness = how.laxer.most
+    if witness is None or witness.one is None or witness.other is None or witness.anchors:
+        return said
+    days = [day.isoformat() for day in (witness.on, witness.one, witness.other)]
+    return f"{said}; from {days[0]} it is {days[1]}, not {days[2]}"
