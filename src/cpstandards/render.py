@@ -268,6 +268,9 @@ def ruleset_table(ruleset: Ruleset) -> RenderableType:
         duty = Text(standard.title)
         duty.append(f"\n{standard.id}", "dim")
         duty.append(f"\n{standard.responsible.replace('_', ' ')}", "dim")
+        if ruleset.built_on:
+            style = "dim" if ruleset.origin(standard.id) else "bold"
+            duty.append(f"\n{_descent(ruleset, standard.id)}", style)
         limit = Text(by_when(standard))
         for reading in standard.readings:
             limit.append(f"\nor, read as {reading.name}: {reading.because}", "dim")
@@ -276,10 +279,29 @@ def ruleset_table(ruleset: Ruleset) -> RenderableType:
     heading = Text.assemble((ruleset.title, "bold"), f"\n{document.publisher}, {document.title}")
     if document.edition:
         heading.append(f", {document.edition}")
+    for base in ruleset.built_on:
+        heading.append(f"\nbuilt on {base.id}, version {base.version}: {base.document}")
+    if ruleset.recounted_because:
+        heading.append(f"\ndates of inherited standards differ: {ruleset.recounted_because}")
     return Group(heading, Padding(table, (1, 0)), *_left_out(ruleset))
 
 
+def _descent(ruleset: Ruleset, id: str) -> str:
+    """Whose standard it is, in a ruleset that was built on another."""
+    base = ruleset.origin(id)
+    if base is not None:
+        return f"as in {base.id}"
+    replaced = next((each.id for each in ruleset.built_on if id in each.replaced), None)
+    return f"own, in place of that of {replaced}" if replaced else "own, added"
+
+
 def _left_out(ruleset: Ruleset) -> Iterator[RenderableType]:
+    if ruleset.withdrawn:
+        yield Text("standards that do not apply here", "bold")
+        for each in ruleset.withdrawn:
+            text = Text(each.because)
+            text.append(f" ({each.standard})", "dim")
+            yield Padding(text, (0, 0, 0, 2))
     if ruleset.out_of_scope:
         yield Text("timed clauses that cannot be judged from a case", "bold")
         for clause in ruleset.out_of_scope:

@@ -173,7 +173,7 @@ def _board_whole(name: str, origin: Origin) -> Whole:
     return Whole(read_yaml(text, origin.file), ruleset)
 
 
-def text_of(source: str) -> Text:
+def whole_text(source: str) -> Text:
     """The text of the ruleset in a file or of a shipped board, with all that it takes from others.
 
     What stands in another file has its place there, so that a finding about the whole can be
