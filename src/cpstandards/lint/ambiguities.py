@@ -92,6 +92,8 @@ def _could_be_the_same(one: NamedEdge, other: NamedEdge, counting: Counting) -> 
             == ends(other.moment, day, calendar, conventions)
             for day in SAMPLE
         )
+    if isinstance(one.moment, str) or isinstance(other.moment, str):
+        return False
     return _anchors(one.moment) == _anchors(other.moment)
 
 
