@@ -1,0 +1,203 @@
+"""The smallest situation found in which a mistake changes a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from cpstandards import model
+from cpstandards.kernel import Status
+from cpstandards.mutate.asked import asked_by
+from cpstandards.mutate.mutants import Mutant
+from cpstandards.mutate.situations import Situation, situation_of, text_of, without
+from cpstandards.mutate.steps import Surroundings, at_the_deadlines, near, seeds_of
+from cpstandards.mutate.trying import Trial, Verdict, Verdicts, example_of
+from cpstandards.structure import event_types, variants
+
+MOST_TRIED = 2500
+"""So many situations are tried for one mutant before it is left undecided."""
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """An example that would tell a standard from one or more of its mutants.
+
+    Attributes:
+        plain: the example as plain data, with what the standard says of it today.
+        example: the same as a model.
+    """
+
+    plain: dict[str, Any]
+    example: model.Example
+
+
+class Search:
+    """Looks for situations that tell a standard from its mutants; remembers what it says of each.
+
+    Attributes:
+        trial: the true standard.
+        around: what situations are made with.
+        seeds: where the search begins.
+    """
+
+    def __init__(self, standard: model.Standard, trial: Trial) -> None:
+        every = [variant for _, variant in variants(standard)]
+        vocabulary = trial.program.vocabulary
+        anchors = [each for one in every for each in (one.after, one.before, one.around)]
+        self.trial = trial
+        self.around = Surroundings(
+            standard,
+            asked_by(every, vocabulary),
+            vocabulary,
+            frozenset(name for each in anchors for name in event_types(each)),
+            frozenset(name for one in every for name in event_types(one.duty or one.forbids)),
+        )
+        self.seeds = seeds_of(map(situation_of, standard.examples), self.around)
+        self.said: dict[str, Verdicts | None] = {}
+
+    def tell(self, mutant: Mutant, mutated: Trial) -> Suggestion | None:
+        """An example on which *mutated* is wrong, or None: none was found."""
+        around = self.around
+        if mutant.was[:4].isdigit() and mutant.becomes[:4].isdigit():
+            around = replace(around, days=(mutant.was, mutant.becomes))
+        fallback: Situation | None = None
+        for tried, situation in enumerate(self._situations(mutant, mutated, around)):
+            if tried > MOST_TRIED:
+                break
+            there = self._parted(situation, mutated)
+            if there is None:
+                continue
+            if _is_telling(*there):
+                return self._suggested(situation, mutated, mutant)
+            fallback = fallback or situation
+        return None if fallback is None else self._suggested(fallback, mutated, mutant)
+
+    def _situations(
+        self, mutant: Mutant, mutated: Trial, around: Surroundings
+    ) -> Iterator[Situation]:
+        for base in near(self._in_reading(mutant), mutant.kind, around):
+            yield base
+            said = [each for each in self._both(base, mutated) if each is not None]
+            yield from at_the_deadlines(base, said, around)
+
+    def _in_reading(self, mutant: Mutant) -> Iterable[Situation]:
+        """The seeds under the reading that has the mistake; if all have it, under any."""
+        if mutant.reading is not None:
+            return [replace(seed, reading=mutant.reading) for seed in self.seeds]
+        usual = [replace(seed, reading=None) for seed in self.seeds if seed.reading]
+        return [*(seed for seed in self.seeds if not seed.reading), *usual]
+
+    def _both(
+        self, situation: Situation, mutated: Trial
+    ) -> tuple[Verdicts | None, Verdicts | None]:
+        plain = situation.plain()
+        key = repr(plain)
+        example = None
+        if key not in self.said:
+            example = _asking(plain)
+            self.said[key] = None if example is None else self.trial.verdicts(example)
+        if self.said[key] is None:
+            return None, None
+        example = example or _asking(plain)
+        return self.said[key], None if example is None else mutated.verdicts(example)
+
+    def _parted(self, situation: Situation, mutated: Trial) -> tuple[Verdicts, Verdicts] | None:
+        """Both verdicts where they differ."""
+        one, other = self._both(situation, mutated)
+        return None if one is None or other is None or one == other else (one, other)
+
+    def _suggested(self, found: Situation, mutated: Trial, mutant: Mutant) -> Suggestion | None:
+        """The example of a situation, made as small as still tells the two apart."""
+        small = self._smaller(found, mutated)
+        there = self._parted(small, mutated)
+        assert there is not None  # it was made smaller only as long as they part
+        title = f"tells {mutant.was} from {mutant.becomes}"[:MOST_TITLE]
+        plain = {"title": title, **small.plain(), "expect": expected(*there)}
+        example = example_of(plain)
+        if example is None or not self.trial.agrees(example) or mutated.agrees(example):
+            return None
+        return Suggestion(plain, example)
+
+    def _smaller(self, of: Situation, mutated: Trial) -> Situation:
+        """*of* without whatever makes no difference to whether the two part."""
+        there = self._parted(of, mutated)
+        is_telling = there is not None and _is_telling(*there)
+        changed = True
+        while changed:
+            changed = False
+            for each in _smaller_by_one(of):
+                there = self._parted(each, mutated)
+                if there is not None and (not is_telling or _is_telling(*there)):
+                    of, changed = each, True
+                    break
+        return of
+
+
+MOST_TITLE = 100
+
+
+def _asking(plain: dict[str, Any]) -> model.Example | None:
+    return example_of({**plain, "expect": "none"})
+
+
+def _differ_in_status(one: Verdicts, other: Verdicts) -> bool:
+    return [each.status for each in one] != [each.status for each in other]
+
+
+def _is_telling(true: Verdicts, mutated: Verdicts) -> bool:
+    """Whether the two differ in a status, and nothing that is not known decides the true one."""
+    return _differ_in_status(true, mutated) and all(
+        each.status not in (Status.UNDETERMINED, Status.UNOBSERVED) for each in true
+    )
+
+
+def _smaller_by_one(of: Situation) -> Iterator[Situation]:
+    if len(of.events) > 1:
+        for index in range(len(of.events)):
+            yield without(of, index)
+    for name in of.facts:
+        yield replace(of, facts={k: v for k, v in of.facts.items() if k != name})
+    for index, event in enumerate(of.events):
+        for name in event:
+            if name not in ("type", "on", "at"):
+                rest = {key: value for key, value in event.items() if key != name}
+                yield replace(of, events=(*of.events[:index], rest, *of.events[index + 1 :]))
+    if of.as_of is not None:
+        yield replace(of, as_of=None)
+    if of.records is not None:
+        yield replace(of, records=None)
+
+
+# --- what is expected ----------------------------------------------------------------------------
+
+
+def expected(true: Verdicts, mutated: Verdicts) -> Any:
+    """What an example expects: the statuses, and whatever else the mistake would change."""
+    if not true:
+        return "none"
+    others = [*mutated, *([None] * len(true))]
+    same_status = not _differ_in_status(true, mutated)
+    each = [_expected(one, other, same_status) for one, other in zip(true, others, strict=False)]
+    return each[0] if len(each) == 1 else each
+
+
+def _expected(one: Verdict, other: Verdict | None, same_status: bool) -> Any:
+    said: dict[str, Any] = {"status": one.status}
+    if same_status and other is not None:
+        if one.due != other.due and one.due is not None:
+            said["due"] = _due(one.due, other.due)
+        if one.excused != other.excused:
+            said["excused"] = one.excused
+        if one.basis != other.basis:
+            said["basis"] = one.basis
+    return said if len(said) > 1 else one.status
+
+
+def _due(one: date | datetime, other: date | datetime | None) -> date | str:
+    if not isinstance(one, datetime):
+        return one
+    if isinstance(other, datetime) and other.date() == one.date():
+        return text_of(one)
+    return one.date()

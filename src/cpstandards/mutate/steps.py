@@ -1,0 +1,275 @@
+"""Situations near those of a standard's examples, in which a mistake may show.
+
+What is near is made by small steps: another day, another deadline met or missed, an attribute
+turned round, a further event, an event twice, an event left out. The steps that can show a kind of
+mistake are taken first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import chain, islice
+from typing import Any
+
+from cpstandards import model
+from cpstandards.mutate.asked import Asked, event_for
+from cpstandards.mutate.kinds import Kind
+from cpstandards.mutate.situations import (
+    Plain,
+    Situation,
+    and_event,
+    at_moment,
+    day_of,
+    on_day,
+    shifted,
+    text_of,
+    with_event,
+    without,
+)
+from cpstandards.mutate.trying import Verdicts
+from cpstandards.vocabulary import Vocabulary
+
+TELLING_DAYS = (
+    *("2025-06-11", "2025-06-13", "2025-06-14", "2025-04-10", "2025-04-17", "2025-05-02"),
+    *("2025-12-19", "2025-12-24", "2025-01-31", "2025-03-31", "2024-02-29", "2025-08-31"),
+    *("2025-11-30", "2024-12-31", "2025-02-28", "2025-08-22", "2025-10-01", "2025-07-05"),
+)
+"""An ordinary Wednesday; a weekend; the eves of Easter, May Day and Christmas; ends of months."""
+
+ONE = timedelta(days=1)
+MINUTE = timedelta(minutes=1)
+LONG = timedelta(days=500)
+AGAIN = (1, 10, 45, -10, 0, 200)
+FURTHER = (0, 2, -2, 20, -30, 90, -400)
+MOST_PAIRS = 60
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the situations near a standard's examples are made with.
+
+    Attributes:
+        standard: the standard.
+        asked: what it asks.
+        vocabulary: event types and facts.
+        triggers: the event types that give rise to it.
+        duties: the event types that are its duty, or that it forbids.
+        days: days [ISO] near which a change happens, such as that of a dated limit.
+    """
+
+    standard: model.Standard
+    asked: Asked
+    vocabulary: Vocabulary
+    triggers: frozenset[str]
+    duties: frozenset[str]
+    days: tuple[str, ...] = ()
+
+
+Step = Callable[[Situation, Surroundings], Iterator[Situation]]
+
+
+def near(seeds: Iterable[Situation], kind: Kind, around: Surroundings) -> Iterator[Situation]:
+    """Situations near *seeds*, those first that can show a mistake of this *kind*."""
+    known = list(seeds)
+    yield from known
+    first = FIRST.get(kind, ())
+    for step in (*first, *(each for each in STEPS if each not in first)):
+        for seed in known:
+            yield from step(seed, around)
+    for one in first or STEPS[:2]:
+        for other in STEPS:
+            for seed in known:
+                yield from _two_steps(seed, one, other, around)
+
+
+def _two_steps(
+    seed: Situation, one: Step, other: Step, around: Surroundings
+) -> Iterator[Situation]:
+    pairs = (second for first in one(seed, around) for second in other(first, around))
+    yield from islice(pairs, MOST_PAIRS)
+
+
+# --- steps ---------------------------------------------------------------------------------------
+
+
+def other_days(of: Situation, around: Surroundings) -> Iterator[Situation]:
+    """The same on days that tell one way of counting from another."""
+    start = next((day_of(e) for e in of.events if e["type"] in around.triggers), None)
+    start = start or min(of.days, default=None)
+    if start is None:
+        return
+    for text in (*around.days, *TELLING_DAYS):
+        day = date.fromisoformat(text)
+        if day != start:
+            yield shifted(of, (day - start).days)
+
+
+def again(of: Situation, around: Surroundings) -> Iterator[Situation]:  # noqa: ARG001
+    """An event that happens twice."""
+    for event in of.events:
+        for days in AGAIN:
+            copy = on_day(event, day_of(event) + timedelta(days=days))
+            if "id" in copy:
+                copy["id"] = f"{copy['id']}b"
+            yield and_event(of, copy)
+
+
+def other_answers(of: Situation, around: Surroundings) -> Iterator[Situation]:
+    """An attribute or a fact that is otherwise, or not known."""
+    for index, event in enumerate(of.events):
+        for name, choices in around.asked.values.get(event["type"], {}).items():
+            for each in _others(event, name, choices):
+                yield with_event(of, index, each)
+    for name, choices in around.asked.facts.items():
+        for facts in _others(of.facts, name, choices):
+            yield replace(of, facts=facts)
+
+
+def _others(of: Plain, name: str, choices: Iterable[Any]) -> Iterator[dict[str, Any]]:
+    for choice in choices:
+        value = list(choice) if isinstance(choice, tuple) else choice
+        if of.get(name) != value:
+            yield {**of, name: value}
+    if name in of:
+        yield {key: value for key, value in of.items() if key != name}
+
+
+def further(of: Situation, around: Surroundings) -> Iterator[Situation]:
+    """A further event of those that the standard speaks of."""
+    start = min(of.days, default=date(2025, 6, 11))
+    for pattern in around.asked.patterns:
+        for days in FURTHER:
+            event = event_for(
+                pattern, start + timedelta(days=days), around.asked, around.vocabulary
+            )
+            yield and_event(of, event)
+
+
+def left_out(of: Situation, around: Surroundings) -> Iterator[Situation]:  # noqa: ARG001
+    """One event fewer."""
+    if len(of.events) > 1:
+        for index in range(len(of.events)):
+            yield without(of, index)
+
+
+def waived(of: Situation, around: Surroundings) -> Iterator[Situation]:
+    """A delay that somebody authorised, in the case's last moment."""
+    waiver = around.standard.waiver
+    if waiver is None or not of.events:
+        return
+    for role in (*(waiver.by or ()), "someone_else"):
+        event = {
+            "type": waiver.event,
+            "on": max(of.days),
+            "standard": around.standard.topic or around.standard.id,
+            "by": role,
+        }
+        yield and_event(of, event)
+
+
+STEPS: tuple[Step, ...] = (other_answers, further, again, left_out, other_days, waived)
+
+COUNTING = (other_days,)
+ASKING = (other_answers, further, left_out)
+
+FIRST: dict[Kind, tuple[Step, ...]] = {
+    Kind.LIMIT: COUNTING,
+    Kind.UNIT: COUNTING,
+    Kind.CONVENTION: COUNTING,
+    Kind.DIRECTION: COUNTING,
+    Kind.CLOCK: COUNTING,
+    Kind.DATED: COUNTING,
+    Kind.RESTART: (again,),
+    Kind.WHICH: (again, further),
+    Kind.CONDITION: ASKING,
+    Kind.TEST: ASKING,
+    Kind.BOUND: ASKING,
+    Kind.CAP: (further, other_answers),
+    Kind.VARIANT: ASKING,
+    Kind.ENDING: (further,),
+    Kind.ITSELF: (again, further),
+    Kind.WAIVER: (waived,),
+}
+
+
+# --- deadlines met and missed --------------------------------------------------------------------
+
+
+def at_the_deadlines(
+    of: Situation, said: Iterable[Verdicts], around: Surroundings
+) -> Iterator[Situation]:
+    """The same case with the duty on each deadline that was found, and after it; and not done."""
+    dues = sorted({each.due for one in said for each in one if each.due is not None}, key=str)[:6]
+    undone = _undone(of, around)
+    for due in dues:
+        if isinstance(due, datetime):
+            for at in (due, due + MINUTE):
+                yield _done_at(of, at, around)
+            yield replace(undone, as_of=text_of(due + MINUTE))
+            yield replace(undone, as_of=text_of(due))
+        else:
+            for day in (due, due + ONE, due - ONE):
+                yield _done_on(of, day, around)
+            for day in (due + ONE, due):
+                yield replace(undone, as_of=day)
+    last = max(of.days, default=None)
+    if last is not None:
+        yield replace(undone, as_of=last + LONG)
+
+
+def _undone(of: Situation, around: Surroundings) -> Situation:
+    """The case without what was done, where that is not what gives rise to the duty."""
+    only = around.duties - around.triggers
+    left = tuple(event for event in of.events if event["type"] not in only)
+    return replace(of, events=left or of.events)
+
+
+def _done_on(of: Situation, day: date, around: Surroundings) -> Situation:
+    index, event = _last_duty(of, around, day)
+    return with_event(replace(of, as_of=None), index, on_day(event, day))
+
+
+def _done_at(of: Situation, at: datetime, around: Surroundings) -> Situation:
+    index, event = _last_duty(of, around, at.date())
+    return with_event(replace(of, as_of=None), index, at_moment(event, at))
+
+
+def _last_duty(of: Situation, around: Surroundings, day: date) -> tuple[int, Plain]:
+    """The last event that is the duty, or a new one, with its place in the case."""
+    found = [i for i, event in enumerate(of.events) if event["type"] in around.duties]
+    if found and not (around.duties <= around.triggers and len(found) == 1):
+        return found[-1], of.events[found[-1]]
+    patterns = (each for each in around.asked.patterns if each.event in around.duties)
+    pattern = next(patterns)
+    return len(of.events), event_for(pattern, day, around.asked, around.vocabulary)
+
+
+def seeds_of(examples: Iterable[Situation], around: Surroundings) -> list[Situation]:
+    """The situations of examples, simplest first, each shape once; and one made from scratch."""
+    shapes: dict[str, Situation] = {}
+    scratch = _from_scratch(around)
+    for each in sorted(chain(examples, scratch), key=lambda one: len(repr(one.plain()))):
+        shape = repr(
+            (
+                [sorted((k, str(v)) for k, v in e.items() if k not in ("on", "at"))
+                 for e in each.events],
+                sorted((k, str(v)) for k, v in each.facts.items() if not isinstance(v, date)),
+                each.reading,
+            )
+        )  # fmt: skip
+        shapes.setdefault(shape, each)
+    return list(shapes.values())[:MOST_SEEDS]
+
+
+MOST_SEEDS = 14
+
+
+def _from_scratch(around: Surroundings) -> Iterator[Situation]:
+    """A trigger alone, with everything that its pattern asks for."""
+    for pattern in around.asked.patterns:
+        if pattern.event in around.triggers:
+            day = date(2025, 6, 11)
+            event = event_for(pattern, day, around.asked, around.vocabulary)
+            yield Situation((event,), as_of=day + timedelta(days=400))
