@@ -59,9 +59,10 @@ search: $(VENV)/for-dev
 pages: $(VENV)/for-dev
 	rm -f docs/boards/*.md
 	$(BIN)/cpstandards pages docs
+	for kind in ruleset case result; do $(BIN)/cpstandards schema $$kind -o schema/$$kind.json || exit; done
 
 docs: $(VENV)/for-dev
-	$(BIN)/mkdocs --quiet build --strict --clean
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs --quiet build --strict --clean
 	$(BIN)/python tools/broken_links.py site
 
 bench: $(VENV)/for-dev

@@ -1,15 +1,16 @@
 """Safeguarding boards' child-protection standards as rulesets, and cases judged by them.
 
->>> from datetime import date
->>> from cpstandards import Case, board, evaluate
->>> from cpstandards.events import InitialConference, StrategyDiscussion
->>> case = Case("A-1", events=[
-...     StrategyDiscussion(on=date(2025, 4, 10), initiates_s47=True),
-...     InitialConference(on=date(2025, 5, 7), plan_made=False),
-... ])
->>> found = evaluate(case, board("blackpool"), as_of=date(2025, 5, 8))
->>> [str(each.due_on) for each in found.of("conference.initial")]
-['2025-05-06']
+Example:
+    >>> from datetime import date
+    >>> from cpstandards import Case, board, evaluate
+    >>> from cpstandards.events import InitialConference, StrategyDiscussion
+    >>> case = Case("A-1", events=[
+    ...     StrategyDiscussion(on=date(2025, 4, 10), initiates_s47=True),
+    ...     InitialConference(on=date(2025, 5, 7), plan_made=False),
+    ... ])
+    >>> found = evaluate(case, board("blackpool"), as_of=date(2025, 5, 8))
+    >>> [str(each.due_on) for each in found.of("conference.initial")]
+    ['2025-05-06']
 """
 
 from typing import TYPE_CHECKING, Any

@@ -21,11 +21,13 @@ REGIONS = {
     "GB-SCT": "Scotland",
     "GB-NIR": "Northern Ireland",
 }
-EXAMPLES = (
-    "**Worked examples.** In each, what the standard's own terms ask of an event is so, unless it "
-    "says otherwise; the cases are fictional."
+INTRODUCTION = (
+    "Each standard has its citation, how it is read where the document leaves that open, and "
+    "worked examples. In an example, what the standard itself asks of an event is so unless the "
+    "example says otherwise; without a day on which it is asked, it is asked on the last day "
+    "named. All cases are fictional."
 )
-"""What stands above the examples of a standard."""
+"""What a reader needs to know of the standards that follow."""
 
 
 def page_of(ruleset: model.Ruleset) -> str:
@@ -39,9 +41,11 @@ def page_of(ruleset: model.Ruleset) -> str:
     return page(
         f"# {text(ruleset.title)}",
         bullets(_heading(ruleset)),
+        INTRODUCTION,
         "## All standards",
         _overview(ruleset),
         *_sections(ruleset),
+        *_withdrawn(ruleset.withdrawn),
         *_out_of_scope(ruleset.out_of_scope),
         *_silent(ruleset.silent),
     )
@@ -49,7 +53,7 @@ def page_of(ruleset: model.Ruleset) -> str:
 
 def _heading(ruleset: model.Ruleset) -> Iterator[Outline]:
     document = ruleset.document
-    yield Outline(f"{document.title}, {document.publisher}", label="Document")
+    yield Outline(str(document), label="Document")
     yield Outline(document.edition or "not stated", label="Edition")
     if document.reflects:
         yield Outline(document.reflects, label="Reflects")
@@ -62,6 +66,18 @@ def _heading(ruleset: model.Ruleset) -> Iterator[Outline]:
     counted = tuple(Outline(each) for each in conventions(ruleset.conventions))
     if counted:
         yield Outline("", counted, label="Counting")
+    yield from _relations(ruleset)
+
+
+def _relations(ruleset: model.Ruleset) -> Iterator[Outline]:
+    """What the ruleset stands on, and what it is held against."""
+    for base in ruleset.built_on:
+        words = f"{base.id}, version {base.version}: {base.document}"
+        yield Outline(words, label="Built on")
+    if ruleset.recounted_because:
+        yield Outline(ruleset.recounted_because, label="Why inherited standards count otherwise")
+    if ruleset.baseline:
+        yield Outline(ruleset.baseline, label="Held against")
 
 
 def _overview(ruleset: model.Ruleset) -> str:
@@ -81,18 +97,25 @@ def _overview(ruleset: model.Ruleset) -> str:
 
 def _sections(ruleset: model.Ruleset) -> Iterator[str]:
     """The standards under the headings of the document's sections, in its order."""
-    for section in dict.fromkeys(each.source.section for each in ruleset.standards):
+    for section in dict.fromkeys(_section(each) for each in ruleset.standards):
         yield f"## {text(section)}"
         for standard in ruleset.standards:
-            if standard.source.section == section:
+            if _section(standard) == section:
                 yield from standard_blocks(ruleset, standard)
+
+
+def _section(standard: model.Standard) -> str:
+    """The section in which a standard stands, with its document if it is another."""
+    source = standard.source
+    return f"{source.document}: {source.section}" if source.document else source.section
 
 
 def standard_blocks(ruleset: model.Ruleset, standard: model.Standard) -> Iterator[str]:
     """Everything about one standard: what it asks, where it stands, how it is read, examples."""
     yield f"### {heading_of(standard)}"
     yield f"**{text(standard.title)}.**"
-    yield bullets([*facets(standard), Outline(str(standard.source), label="Source")])
+    source = Outline(str(standard.source), label="Source")
+    yield bullets([*facets(standard), source, *_descent(ruleset, standard)])
     if standard.note:
         yield f"**Note.** {text(standard.note)}"
     yield from readings(standard)
@@ -100,7 +123,7 @@ def standard_blocks(ruleset: model.Ruleset, standard: model.Standard) -> Iterato
         apart = link("how far apart", f"../{AMBIGUITIES}", ambiguity_of(ruleset, standard))
         yield f"See {apart} these are."
     if standard.examples:
-        yield EXAMPLES
+        yield "**Worked examples**"
         yield examples(standard)
     yield f"**Events:** {_events(ruleset, standard)}"
 
@@ -112,6 +135,26 @@ def _events(ruleset: model.Ruleset, standard: model.Standard) -> str:
         link(f"`{name}`", f"../{VOCABULARY}", f"{name} in {ruleset.id}" if name in own else name)
         for name in sorted(event_types_in(standard))
     )
+
+
+def _descent(ruleset: model.Ruleset, standard: model.Standard) -> Iterator[Outline]:
+    """Whose standard it is, in a ruleset that was built on another."""
+    base = ruleset.origin(standard.id)
+    replaced = [each.id for each in ruleset.built_on if standard.id in each.replaced]
+    if base is not None:
+        yield Outline(f"as in {base.id}", label="Inherited")
+    elif replaced:
+        yield Outline(f"in place of that of {replaced[0]}", label="Own")
+    elif ruleset.built_on:
+        yield Outline("added", label="Own")
+
+
+def _withdrawn(standards: Iterable[model.Withdrawn]) -> Iterator[str]:
+    rows = [(f"`{each.standard}`", text(each.because)) for each in standards]
+    if rows:
+        yield "## Withdrawn"
+        yield "Standards of what this ruleset is built on that do not apply."
+        yield table(("standard", "why"), rows)
 
 
 def _out_of_scope(clauses: Iterable[model.OutOfScope]) -> Iterator[str]:

@@ -50,9 +50,6 @@ CONVENTIONS: Mapping[str, Mapping[object, str]] = {
 }
 """The conventions in words, by key and value."""
 
-SAID_ELSEWHERE = frozenset({"id", "title", "source", "note", "reading", "readings", "examples"})
-"""The keys of a standard that a page shows in other ways."""
-
 
 def facets(standard: model.Standard) -> Iterator[Outline]:
     """What *standard* asks for, each point with its label, in the order in which it is read.
@@ -76,6 +73,8 @@ def facets(standard: model.Standard) -> Iterator[Outline]:
         yield Outline(_waiver(standard.waiver), label="Delay can be authorised by")
     if standard.conventions is not None:
         yield Outline("; ".join(conventions(standard.conventions)), label="Counts otherwise")
+    if standard.departure is not None:
+        yield Outline(standard.departure, label="Weaker than the baseline")
     if standard.topic not in (None, standard.id):
         yield Outline(standard.topic or "", label="Topic")
 
