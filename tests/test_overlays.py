@@ -73,8 +73,8 @@ def mine(folder: Path, text: str) -> Ruleset:
 
 def said(folder: Path, text: str) -> str:
     """What the loader says of an overlay of *text*, which it must refuse."""
+    (folder / "mine.yaml").write_text(HEAD + text, encoding="utf-8")
     with chdir(folder), pytest.raises(RulesetError) as caught:
-        Path("mine.yaml").write_text(HEAD + text, encoding="utf-8")
         load_ruleset("mine.yaml")
     return str(caught.value)
 
@@ -249,7 +249,7 @@ def test_a_replaced_standard_judges_and_the_inherited_ones_do_as_before() -> Non
     assert whole.of("visit.first")[0].status == "late"
     assert whole.of("conference.initial") == base.of("conference.initial")
     assert whole.of("panel.held") == ()
-    assert (whole.ruleset, whole.ruleset_version) == ("council", "1")
+    assert whole.ruleset == "council"
     assert COUNCIL in whole.of("visit.first")[0].explain()
     assert BOARD in whole.of("conference.initial")[0].explain()
 
@@ -286,7 +286,8 @@ def test_the_examples_of_the_base_are_run_as_the_overlay_counts() -> None:
 def test_the_examples_of_the_example_are_right() -> None:
     checked = check_examples(load_ruleset(EXAMPLE), str(EXAMPLE))
     assert checked.problems == ()
-    assert checked.count > check_examples(board("blackpool")).count
+    inherited = [each for each in load_ruleset(EXAMPLE).standards if each.source.document]
+    assert checked.count == 4 + sum(len(each.examples) for each in inherited)
 
 
 def test_every_part_of_the_whole_has_its_place() -> None:
@@ -311,7 +312,7 @@ def test_every_part_of_the_whole_has_its_place() -> None:
         assert (path, problem.file) == (path, file)
         assert problem.line is not None
         assert problem.line <= len(lines)
-    assert text.problem("CPS000", "m", "h", ("standards", 0, "within")).line == 20
+    assert text.problem("CPS000", "m", "h", ("standards", 0, "within")).line == 21
     at_key = text.problem("CPS000", "m", "h", ("conventions", "non_working_deadline"), True)
     assert (at_key.file, at_key.line, at_key.column) == ("board.yaml", 8, 15)
 
