@@ -841,7 +841,7 @@ class Source(Model):
     document: Document | None = None
 
     def __str__(self) -> str:
-        parts = [self.section]
+        parts = [f"{self.document}: {self.section}" if self.document else self.section]
         if self.standard:
             parts.append(f"standard {self.standard}")
         if self.paragraph:
@@ -1072,6 +1072,9 @@ class Document(Model):
     publisher: Text
     edition: Text | None = None
     reflects: Text | None = None
+
+    def __str__(self) -> str:
+        return f"{self.publisher}, {self.title}"
 
 
 class Closure(Model):

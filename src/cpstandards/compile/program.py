@@ -137,9 +137,8 @@ def _ref(
     standard: model.Standard, ruleset: model.Ruleset, calendar: WorkingCalendar
 ) -> StandardRef:
     source = standard.source
-    document = ruleset.document_of(source)
-    name = f"{document.publisher}, {document.title}"
-    citation = Citation(name, source.section, source.standard, source.paragraph, source.page)
+    document = str(ruleset.document_of(source))
+    citation = Citation(document, source.section, source.standard, source.paragraph, source.page)
     return StandardRef(
         standard.id,
         standard.topic or standard.id,
