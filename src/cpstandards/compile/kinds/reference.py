@@ -83,32 +83,51 @@ def references_of(
         return [
             _raised_by(trigger, points, every, _next_of(points, trigger, is_event, line))
             for trigger in raised(line)
+            if not _is_about_another(trigger, points, every, line)
         ]
 
     return by_trigger, one, tuple(event_types(after))
 
 
 def _namesakes(anchor: model.Anchor, setting: Setting) -> Points:
-    """Events of further types that a duty names as it names those of *anchor*.
+    """Every event that a duty names as it names those of *anchor*, of whatever type.
 
     A report names its conference, and one that names none is for the next conference of any type.
     """
     known = setting.vocabulary.types
-    own = event_types(anchor)
-    spaces = {known[name].identifies for name in own} - {None}
-    further = sorted(name for name, cls in known.items() if cls.identifies in spaces)
-    patterns = tuple(model.EventPattern(event=name) for name in further if name not in own)
-    if not patterns:
+    spaces = {known[name].identifies for name in event_types(anchor)} - {None}
+    patterns = tuple(
+        model.EventPattern(event=name) for name in sorted(known) if known[name].identifies in spaces
+    )
+    if len(patterns) <= 1:
         return lambda line: ()
-    if len(patterns) == 1:
-        return references(model.EventAnchor(event=patterns[0].event), setting)
     return references(model.AnyOfAnchor(any_of=patterns), setting)
 
 
 def _in_order(points: Sequence[Trigger], others: Sequence[Trigger]) -> Sequence[Trigger]:
-    if not others:
+    """*points* and those of *others* that are not among them, in order."""
+    own = {point.ref for point in points}
+    further = [point for point in others if point.ref not in own]
+    if not further:
         return points
-    return sorted([*points, *others], key=lambda point: (point.day, point.earliest or 0))
+    return sorted([*points, *further], key=lambda point: (point.day, point.earliest or 0))
+
+
+def _is_about_another(
+    trigger: Trigger, points: Sequence[Trigger], every: Sequence[Trigger], line: Timeline
+) -> bool:
+    """Whether what would raise a duty is about an event that is none of *points*.
+
+    By the name that it gives, or, where it could give one and does not, as the next.
+    """
+    spaces = {point.identifies for point in every}
+    if not isinstance(trigger, Event) or spaces.isdisjoint(trigger.attribute_names):
+        return False
+    meant = next((point for point in every if _names(trigger, point)), None)
+    if meant is None and spaces.isdisjoint(trigger.names):
+        coming = (point for point in every if cancelled(point) is None)
+        meant = next((point for point in coming if not out_of_order(trigger, point)), None)
+    return meant is not None and all(meant is not point for point in points)
 
 
 def _by_point(points: Sequence[Trigger], others: Points, line: Timeline) -> Sequence[Reference]:
@@ -235,7 +254,7 @@ def _owner(event: Event, item: Reference, line: Timeline) -> Trigger | None:
     return last
 
 
-def _names(event: Event, point: Trigger) -> bool:
+def _names(event: Trigger, point: Trigger) -> bool:
     """Whether *event* names *point* by its own name."""
     return point.own is not None and event.names.get(point.own[0]) == point.own[1]
 
