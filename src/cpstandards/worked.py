@@ -141,10 +141,23 @@ def judged(program: Program, index: int, example: model.Example) -> list[Obligat
     """The obligations that one standard has in an example's case, by trigger."""
     case = case_of(program, index, example)
     alone = replace(program, entries=program.entries[index : index + 1])
+    return judged_case(alone, case, example.as_of, example.reading)
+
+
+def judged_case(
+    program: Program, case: Case, as_of: date | str | None, reading: str | None
+) -> list[Obligation]:
+    """The obligations in a case, judged as an example is.
+
+    Args:
+        program: a compiled ruleset.
+        case: the case.
+        as_of: the day, or the moment as text; None: the day of the last event.
+        reading: the reading's name; None: the default.
+    """
     last = max((event.on for event in case.events), default=program.calendar.first)
-    as_of = _moment(example.as_of) or last
-    found = evaluate(case, alone, as_of=as_of, reading=example.reading or DEFAULT)
-    return list(found.obligations)
+    now = _moment(as_of) or last
+    return list(evaluate(case, program, as_of=now, reading=reading or DEFAULT).obligations)
 
 
 def _moment(text: date | str | None) -> date | datetime | None:
@@ -178,7 +191,7 @@ def _events(short: Mapping[str, Any], standard: model.Standard) -> list[dict[str
     """The events of the short form, each with what the standard's own patterns ask for."""
     events = []
     for kind, values in short.items():
-        asked = _asked(standard, kind)
+        asked = asked_values(standard, kind)
         for value in values if isinstance(values, (list, tuple)) else [values]:
             given = dict(value) if isinstance(value, Mapping) else {_when_key(value): value}
             events.append({"type": kind, **asked, **given})
@@ -189,7 +202,7 @@ def _when_key(value: object) -> str:
     return "at" if isinstance(value, str) and len(value) > len("2025-04-10") else "on"
 
 
-def _asked(standard: model.Standard, kind: str) -> dict[str, Any]:
+def asked_values(standard: model.Standard, kind: str) -> dict[str, Any]:
     """The plain values that the standard's patterns ask of events of *kind*."""
     asked: dict[str, Any] = {}
     for pattern in _patterns(standard):

@@ -8,6 +8,9 @@ from datetime import date, datetime
 from typing import Any
 
 from cpstandards import model
+from cpstandards.adapters import case_from_plain
+from cpstandards.cases import Case
+from cpstandards.errors import CPStandardsError
 from cpstandards.kernel import Status
 from cpstandards.mutate.asked import asked_by
 from cpstandards.mutate.mutants import Mutant
@@ -15,6 +18,7 @@ from cpstandards.mutate.situations import Situation, situation_of, text_of, with
 from cpstandards.mutate.steps import Surroundings, at_the_deadlines, near, seeds_of
 from cpstandards.mutate.trying import Trial, Verdict, Verdicts, example_of
 from cpstandards.structure import event_types, variants
+from cpstandards.worked import asked_values
 
 MOST_TRIED = 2500
 """So many situations are tried for one mutant before it is left undecided."""
@@ -40,10 +44,14 @@ class Search:
         trial: the true standard.
         around: what situations are made with.
         seeds: where the search begins.
+        variants: the standard under each of its readings.
+        said: the case of each situation so far, and what is truly said of it.
+        filled: for a reading and an event type, the attributes that the short form leaves out.
     """
 
     def __init__(self, standard: model.Standard, trial: Trial) -> None:
-        every = [variant for _, variant in variants(standard)]
+        self.variants = dict(variants(standard))
+        every = list(self.variants.values())
         vocabulary = trial.program.vocabulary
         anchors = [each for one in every for each in (one.after, one.before, one.around)]
         self.trial = trial
@@ -55,7 +63,8 @@ class Search:
             frozenset(name for one in every for name in event_types(one.duty or one.forbids)),
         )
         self.seeds = seeds_of(map(situation_of, standard.examples), self.around)
-        self.said: dict[str, Verdicts | None] = {}
+        self.said: dict[str, tuple[Case | None, Verdicts | None]] = {}
+        self.filled: dict[tuple[str | None, str], dict[str, Any]] = {}
 
     def tell(self, mutant: Mutant, mutated: Trial) -> Suggestion | None:
         """An example on which *mutated* is wrong, or None: none was found."""
@@ -89,19 +98,36 @@ class Search:
         usual = [replace(seed, reading=None) for seed in self.seeds if seed.reading]
         return [*(seed for seed in self.seeds if not seed.reading), *usual]
 
-    def _both(
-        self, situation: Situation, mutated: Trial
-    ) -> tuple[Verdicts | None, Verdicts | None]:
-        plain = situation.plain()
-        key = repr(plain)
-        example = None
+    def _both(self, of: Situation, mutated: Trial) -> tuple[Verdicts | None, Verdicts | None]:
+        key = repr(of)
         if key not in self.said:
-            example = _asking(plain)
-            self.said[key] = None if example is None else self.trial.verdicts(example)
-        if self.said[key] is None:
+            case = self._case(of)
+            true = None if case is None else self.trial.verdicts(case, of.as_of, of.reading)
+            self.said[key] = case, true
+        case, true = self.said[key]
+        if case is None or true is None:
             return None, None
-        example = example or _asking(plain)
-        return self.said[key], None if example is None else mutated.verdicts(example)
+        return true, mutated.verdicts(case, of.as_of, of.reading)
+
+    def _case(self, of: Situation) -> Case | None:
+        """The case of a situation, with what the short form leaves out; None if it is none."""
+        events = [dict(event) for event in of.events]
+        if of.is_short:
+            events = [{**self._asked(of.reading, event["type"]), **event} for event in events]
+        plain: dict[str, Any] = {"reference": "example", "facts": dict(of.facts), "events": events}
+        if of.records is not None:
+            plain["records"] = list(of.records)
+        try:
+            return case_from_plain(plain, self.trial.program.vocabulary)
+        except CPStandardsError:
+            return None
+
+    def _asked(self, reading: str | None, kind: str) -> dict[str, Any]:
+        key = (reading, kind)
+        if key not in self.filled:
+            standard = self.variants.get(reading or "", self.around.standard)
+            self.filled[key] = asked_values(standard, kind)
+        return self.filled[key]
 
     def _parted(self, situation: Situation, mutated: Trial) -> tuple[Verdicts, Verdicts] | None:
         """Both verdicts where they differ."""
@@ -136,10 +162,6 @@ class Search:
 
 
 MOST_TITLE = 100
-
-
-def _asking(plain: dict[str, Any]) -> model.Example | None:
-    return example_of({**plain, "expect": "none"})
 
 
 def _differ_in_status(one: Verdicts, other: Verdicts) -> bool:

@@ -10,11 +10,12 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from cpstandards import model
+from cpstandards.cases import Case
 from cpstandards.compile import Program
 from cpstandards.compile.program import compile_standard
 from cpstandards.errors import CPStandardsError
 from cpstandards.results import Obligation
-from cpstandards.worked import disagreements, judged
+from cpstandards.worked import disagreements, judged_case
 
 
 class Verdict(NamedTuple):
@@ -50,15 +51,12 @@ class Trial:
         """Whether the verdict on *example* is the one that it expects."""
         return next(disagreements(self.program, 0, example), None) is None
 
-    def verdicts(self, example: model.Example) -> Verdicts | None:
-        """What is said of the case of *example*; None where it cannot be judged."""
-        found = self.obligations(example)
-        return None if found is None else tuple(map(_verdict, found))
-
-    def obligations(self, example: model.Example) -> list[Obligation] | None:
-        """The obligations in the case of *example*; None where it cannot be judged."""
+    def verdicts(
+        self, case: Case, as_of: date | str | None, reading: str | None
+    ) -> Verdicts | None:
+        """What is said of *case*, judged as an example is; None where it cannot be judged."""
         try:
-            return judged(self.program, 0, example)
+            return tuple(map(_verdict, judged_case(self.program, case, as_of, reading)))
         except CPStandardsError:
             return None
 
