@@ -22,6 +22,8 @@ from cpstandards.cli import cli
 from cpstandards.errors import RulesetError
 from cpstandards.evaluate import program_of
 from cpstandards.events import InitialConference, StrategyDiscussion, Visit
+from cpstandards.lint import lint
+from cpstandards.lint.examples import TO_CONFIRM
 from cpstandards.load import dump_ruleset, parse_ruleset
 from cpstandards.load.overlay_bases import LONGEST_CHAIN
 from cpstandards.load.rulesets import whole_text
@@ -315,6 +317,31 @@ def test_every_part_of_the_whole_has_its_place() -> None:
     assert text.problem("CPS000", "m", "h", ("standards", 0, "within")).line == 21
     at_key = text.problem("CPS000", "m", "h", ("conventions", "non_working_deadline"), True)
     assert (at_key.file, at_key.line, at_key.column) == ("board.yaml", 8, 15)
+
+
+def test_lint_finds_nothing_in_what_is_inherited(folder: Path) -> None:
+    accepted = 'accepted: [{code: CPS501, because: "declared for others, who build on this"}]\n'
+    (folder / "board.yaml").write_text(
+        accepted + (folder / "board.yaml").read_text(encoding="utf-8"), encoding="utf-8"
+    )
+    whole = mine(folder, f"extends: board.yaml\n{OWN}")
+    assert whole.accepted == ()
+    found = lint(whole, str(folder / "mine.yaml")).findings
+    assert found
+    assert {each.standard for each in found} == {"own"}
+    example = "    examples:\n      - {events: {referral: 2025-03-03}, expect: pending}"
+    marked = mine(folder, f"extends: board.yaml\n{OWN}{example} {TO_CONFIRM}\n")
+    (finding,) = [
+        each for each in lint(marked, str(folder / "mine.yaml")).findings if each.code == "CPS526"
+    ]
+    assert finding.standard == "own"
+
+
+def test_a_baseline_is_inherited_unless_it_is_a_path(folder: Path) -> None:
+    for baseline, inherited in (("blackpool", "blackpool"), ("../other.yaml", None)):
+        text = (DATA / "board.yaml").read_text(encoding="utf-8")
+        (folder / "board.yaml").write_text(f"baseline: {baseline}\n{text}", encoding="utf-8")
+        assert mine(folder, f"extends: board.yaml\n{OWN}").baseline == inherited
 
 
 def run(*arguments: str) -> str:

@@ -24,6 +24,7 @@ from cpstandards.lint.sources import empty_reasons, vague
 from cpstandards.lint.subject import Subject
 from cpstandards.lint.untested import untested
 from cpstandards.load.rulesets import board_file
+from cpstandards.load.yamltext import Text
 from cpstandards.results import Obligation
 from cpstandards.worked import check_examples, text_of
 
@@ -84,7 +85,8 @@ def lint(
     if found is None:
         found = check_examples(ruleset).found
     subject = Subject(program_of(ruleset), found, _written(source), source)
-    every = [each for rule in RULES for each in rule(subject) if _is_own(each, ruleset)]
+    text = text_of(source) if ruleset.built_on else None
+    every = [each for rule in RULES for each in rule(subject) if _is_own(each, ruleset, text)]
     kept = [each for each in every if not any(accepts(one, each) for one in ruleset.accepted)]
     accepted = [each for each in every if each not in kept]
     return Linted((*kept, *stale(ruleset, every)), tuple(accepted))
@@ -98,7 +100,9 @@ def _written(source: str | None) -> str | None:
     return path.read_text(encoding="utf-8")
 
 
-def _is_own(finding: Finding, ruleset: model.Ruleset) -> bool:
+def _is_own(finding: Finding, ruleset: model.Ruleset, text: Text | None) -> bool:
+    if text is not None and text.place.file_at(finding.path, finding.at_key):
+        return False
     return finding.standard is None or ruleset.origin(finding.standard) is None
 
 

@@ -10,8 +10,8 @@ from cpstandards.limits import Limit, Unit
 from cpstandards.lint.findings import Finding, Path
 from cpstandards.lint.parts import Variant
 from cpstandards.lint.subject import Subject
-from cpstandards.load.yamltext import read_yaml
 from cpstandards.results import Obligation
+from cpstandards.worked import text_of
 
 TO_CONFIRM = "# to confirm on a wall calendar"
 """The comment beside an example that a program wrote and no person has counted yet."""
@@ -152,12 +152,15 @@ def unconfirmed(subject: Subject) -> Iterator[Finding]:
 
 
 def _starts(subject: Subject) -> Iterable[tuple[int, Path, str]]:
-    """On which line each example begins, in the file's order."""
-    place = read_yaml(subject.text or "").place
+    """On which line each example of the file begins, in its order."""
+    text = text_of(subject.file)
     found: list[tuple[int, Path, str]] = []
+    if text is None:
+        return found
     for index, standard in subject.each():
         examples: Sequence[model.Example] = standard.examples
         for number in range(len(examples)):
             path: Path = ("standards", index, "examples", number)
-            found.append((place.find(path).line, path, standard.id))
+            if text.place.file_at(path) is None:
+                found.append((text.place.find(path).line, path, standard.id))
     return sorted(found, key=lambda each: each[0])

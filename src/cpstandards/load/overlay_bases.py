@@ -46,6 +46,11 @@ class Origin:
         return (*self.above, here)
 
 
+def is_board(name: object) -> bool:
+    """Whether *name* looks like the id of a shipped board."""
+    return isinstance(name, str) and BOARD.fullmatch(name) is not None
+
+
 def of_board(name: str, above: tuple[str, ...] = ()) -> Origin:
     """Where the text of the shipped board *name* comes from."""
     return Origin(f"{name}.yaml", None, above, name)
@@ -95,7 +100,7 @@ def _find(name: str, text: Text, origin: Origin, boards: Collection[str]) -> Ori
     if _URL.match(name):
         message = f"{quoted(name)} is an address, and nothing is fetched from one"
         raise _problem("CPS221", message, "save the ruleset, and write the path of its file", text)
-    if BOARD.fullmatch(name) or not _is_path(name):
+    if is_board(name) or not _is_path(name):
         near = nearest(name, boards)
         listed = ", ".join(f"`{each}`" for each in sorted(boards))
         help = f"the boards are {listed}; write a file with its path, such as `./board.yaml`"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cpstandards import model
+from cpstandards.load.overlay_bases import is_board
 from cpstandards.load.yamltext import Place, Text
 
 Plain = dict[str, Any]  # Any: whatever a text holds
@@ -141,6 +142,11 @@ def _appended(own: _Part | None, theirs: _Part | None) -> _Part | None:
     return _listed(own, theirs, [*_items(theirs), *_items(own)])
 
 
+def _baseline(own: _Part | None, theirs: _Part | None) -> _Part | None:
+    """The baseline: a path is another from each file, so only a board's id is inherited."""
+    return own or (theirs if theirs and is_board(theirs.data) else None)
+
+
 def _calendar(own: _Part | None, theirs: _Part | None) -> _Part | None:
     return _joined(own, theirs, {"closures": _appended})
 
@@ -166,6 +172,8 @@ class _Keys:
             "title": _only_own,
             "version": _only_own,
             "extends": _neither,
+            "accepted": _only_own,
+            "baseline": _baseline,
             "calendar": _calendar,
             "conventions": _joined,
             "vocabulary": _vocabulary,
