@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 from cpstandards import model
-from cpstandards.horizon import Counting, NamedEdge, Verdict, counting_of, edges, relation
-from cpstandards.limits import Limit, Unit, deadline_after, deadline_before
+from cpstandards.horizon import Verdict, counting_of, edges, relation
+from cpstandards.limits import Limit, Unit
 from cpstandards.lint.findings import Finding
-from cpstandards.lint.parts import Variant, parts
+from cpstandards.lint.parts import Variant
 from cpstandards.lint.subject import Subject
 from cpstandards.lint.worlds import key_of
 
@@ -40,9 +39,11 @@ def _is_in_days(part: object) -> bool:
 
 def idle(subject: Subject) -> Iterator[Finding]:
     """Readings that change nothing: neither a word nor, on any day of the calendar, a date."""
-    for (_, standard), variants in zip(subject.each(), subject.variants, strict=True):
-        default, *others = variants
+    for (index, standard), (default, *others) in zip(subject.each(), subject.variants, strict=True):
+        shown = _shown_to_differ(index, standard, subject)
         for other in others:
+            if other.reading in shown:
+                continue
             if not _differing(default, other):
                 message = f"the reading `{other.reading}` says what the standard says without it"
             elif _mean_the_same(default, other, subject):
@@ -51,6 +52,16 @@ def idle(subject: Subject) -> Iterator[Finding]:
                 continue
             help = "remove it, or correct its `change`"
             yield Finding("CPS542", message, help, other.path[:-1], standard.id)
+
+
+def _shown_to_differ(index: int, standard: model.Standard, subject: Subject) -> set[str]:
+    """The readings under which some example of *standard* comes out differently."""
+    return {
+        other.reading
+        for number in range(len(standard.examples))
+        for obligation in subject.found.get((index, number), ())
+        for other in obligation.otherwise
+    }
 
 
 def _differing(default: Variant, other: Variant) -> set[str]:
@@ -69,40 +80,8 @@ def _mean_the_same(default: Variant, other: Variant, subject: Subject) -> bool:
     counting = counting_of(subject.ruleset, default.standard)
     pairs = [(one, another) for one, another in zip(mine, theirs, strict=True) if one != another]
     vocabulary = subject.program.vocabulary
-    return all(_could_be_the_same(*pair, counting) for pair in pairs) and all(
+    return all(
         relation(one.moment, another.moment, counting, edge=one.edge, vocabulary=vocabulary).verdict
         is Verdict.SAME
         for one, another in pairs
     )
-
-
-SAMPLE = tuple(date(2025, 1, 31).toordinal() + step for step in (0, 1, 76, 110))
-"""A few days on which most limits that differ do: a month's end, a weekend, bank holidays."""
-
-
-def _could_be_the_same(one: NamedEdge, other: NamedEdge, counting: Counting) -> bool:
-    """Whether it is worth looking at every day."""
-    if isinstance(one.moment, Limit) and isinstance(other.moment, Limit):
-        if one.moment.is_in_hours or other.moment.is_in_hours:
-            return one.moment.is_in_hours and other.moment.is_in_hours
-        ends = deadline_before if one.edge.backwards else deadline_after
-        calendar, conventions = counting
-        return all(
-            ends(one.moment, day, calendar, conventions)
-            == ends(other.moment, day, calendar, conventions)
-            for day in SAMPLE
-        )
-    if isinstance(one.moment, str) or isinstance(other.moment, str):
-        return False
-    return _anchors(one.moment) == _anchors(other.moment)
-
-
-def _anchors(moment: model.Moment) -> set[str]:
-    """What a moment counts from, each as text; limits of the standard's own anchor as one."""
-    found = set()
-    for part, _ in parts(moment, ()):
-        if isinstance(part, (model.EventPattern, model.FactAnchor, model.Birthday)):
-            found.add(key_of(part, type(part).model_fields))
-        elif isinstance(part, Limit):
-            found.add("")
-    return found

@@ -9,9 +9,11 @@ from pathlib import Path as FilePath
 from cpstandards import describe, model
 from cpstandards.errors import CPStandardsError, RulesetError
 from cpstandards.horizon import Counting, NamedEdge, Relation, counting_of, edges, relation
-from cpstandards.lint.conditions import patterns_of, trigger_of
+from cpstandards.lint.conditions import trigger_of
+from cpstandards.lint.examples import is_quantified
 from cpstandards.lint.findings import Finding, Path
 from cpstandards.lint.subject import Subject
+from cpstandards.lint.worlds import key_of
 from cpstandards.load import board, boards, load_ruleset
 from cpstandards.structure import event_types, vocabulary_of
 
@@ -73,18 +75,24 @@ class Comparison:
 
     @cached_property
     def like(self) -> list[model.Standard]:
-        """The baseline's standards of the same topic, kind and trigger, if there are any."""
+        """The baseline's standards of the same topic, kind and trigger, with a duty in common."""
         every = self.base.standards if self.base is not None else ()
-        return [each for each in every if _asks_of(each) == _asks_of(self.standard)]
+        found = [each for each in every if _are_alike(each, self.standard)]
+        return sorted(found, key=is_quantified)  # what states no number is soonest looked at
 
     def weaker(self, path: Path) -> Iterator[Finding]:
         """In what the standard is weaker than every one of them."""
         if self.base is None or not self.like:
             return
-        found = [self._limits(each) for each in self.like]
-        if all(found):
-            key, message = found[0][0]
-            yield self._finding("CPS551", message, (*path, key))
+        found: list[tuple[str, str]] | None = None
+        for each in self.like:
+            weaker = self._limits(each)
+            if not weaker:
+                break
+            found = found or weaker
+        else:
+            if found:
+                yield self._finding("CPS551", found[0][1], (*path, found[0][0]))
         strongest = min(STRENGTH[each.modality] for each in self.like)
         if STRENGTH[self.standard.modality] < strongest:
             theirs = self.like[0].modality
@@ -101,6 +109,8 @@ class Comparison:
 
     def _limits(self, other: model.Standard) -> list[tuple[str, str]]:
         """The keys whose moment is weaker than in *other*, each with what to say of it."""
+        if not is_quantified(other):
+            return []
         theirs = {each.name: each for each in edges(other)}
         found = []
         for edge in edges(self.standard):
@@ -113,8 +123,6 @@ class Comparison:
 
     def _relation(self, mine: NamedEdge, theirs: NamedEdge, other: model.Standard) -> Relation:
         assert self.base is not None  # there is something to be compared with
-        if mine.moment == theirs.moment == "unquantified":
-            return relation("unquantified", "unquantified", self._counting)
         known = vocabulary_of(self.ruleset.vocabulary)
         base = vocabulary_of(self.base.vocabulary)
         return relation(
@@ -131,12 +139,18 @@ class Comparison:
         return counting_of(self.ruleset, self.standard)
 
 
+def _are_alike(one: model.Standard, other: model.Standard) -> bool:
+    """Whether two standards can be compared: they ask for the same, counted from the same."""
+    duties = (event_types(each.duty or each.forbids) for each in (one, other))
+    return _asks_of(one) == _asks_of(other) and bool(set.intersection(*duties))
+
+
 def _asks_of(of: model.Standard) -> tuple[object, ...]:
-    """What makes two standards comparable: topic, kind, and the kinds of trigger and duty."""
+    """The topic and kind of a standard, and the event types or the date of its trigger."""
     trigger = trigger_of(of)
-    dated = None if patterns_of(trigger) else describe.anchor(trigger)  # type: ignore[arg-type]
-    duty = frozenset(event_types(of.duty or of.forbids))
-    return of.topic or of.id, of.kind, frozenset(event_types(trigger)), dated, duty
+    types = event_types(trigger)
+    dated = key_of(trigger, type(trigger).model_fields) if trigger and not types else ""
+    return of.topic or of.id, of.kind, frozenset(types), dated
 
 
 def _key(name: str) -> str:

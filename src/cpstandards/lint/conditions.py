@@ -36,13 +36,12 @@ def dead(subject: Subject) -> Iterator[Finding]:
 
 def _of_variant(variant: Variant, id: str, vocabulary: Vocabulary) -> Iterator[Finding]:
     standard = variant.standard
-    trigger = trigger_of(standard)
-    if "when" in variant.keys:
-        yield from _one(standard.when, trigger, (*variant.path, "when"), id, vocabulary)
-    if "unless" in variant.keys:
-        yield from _one(
-            standard.unless, standard.forbids, (*variant.path, "unless"), id, vocabulary
-        )
+    mine = patterns_of(trigger_of(standard))
+    seen = {"when": mine, "unless": (*patterns_of(standard.forbids), *mine)}
+    for key, patterns in seen.items():
+        if key in variant.keys:
+            of = getattr(standard, key)
+            yield from _one(of, patterns, (*variant.path, key), id, vocabulary)
     chooses = [
         found
         for key in variant.keys
@@ -66,20 +65,21 @@ def patterns_of(trigger: Trigger) -> Sequence[model.EventPattern]:
     return (trigger,) if isinstance(trigger, model.EventPattern) else ()
 
 
-def _worlds(trigger: Trigger, vocabulary: Vocabulary) -> tuple[Worlds, Check]:
-    """The worlds of one trigger, and whether one of them is a trigger's at all."""
-    patterns = patterns_of(trigger)
+def _worlds(patterns: Sequence[model.EventPattern], vocabulary: Vocabulary) -> tuple[Worlds, Check]:
+    """The worlds of a trigger of *patterns*, and whether one of them is a trigger's at all."""
     worlds = Worlds(vocabulary, tuple(dict.fromkeys(each.event for each in patterns)))
     return worlds, worlds.arises(patterns)
 
 
 def _one(
-    of: model.Condition | None, trigger: Trigger, path: Path, id: str, vocabulary: Vocabulary
+    of: model.Condition,
+    patterns: Sequence[model.EventPattern],
+    path: Path,
+    id: str,
+    vocabulary: Vocabulary,
 ) -> Iterator[Finding]:
     """What is wrong with a condition by itself."""
-    if of is None:
-        return
-    worlds, arises = _worlds(trigger, vocabulary)
+    worlds, arises = _worlds(patterns, vocabulary)
     holds = worlds.check(of)
     outcomes = {holds(world) for world in worlds.each() or () if arises(world)}
     if outcomes == {False}:
@@ -114,7 +114,7 @@ def _variants(
 ) -> Iterator[Finding]:
     for choose, path in chooses:
         for when in (standard.when, None):
-            worlds, arises = _worlds(trigger_of(standard), vocabulary)
+            worlds, arises = _worlds(patterns_of(trigger_of(standard)), vocabulary)
             applies = worlds.check(when) if when is not None else arises
             tree = _Tree(choose, path, worlds, id)
             every = worlds.each()
@@ -172,7 +172,8 @@ class _Group:
         self, members: Sequence[tuple[int, model.Standard]], vocabulary: Vocabulary
     ) -> None:
         self.members = members
-        worlds, arises = _worlds(trigger_of(members[0][1]), vocabulary)
+        patterns = patterns_of(trigger_of(members[0][1]))
+        worlds, arises = _worlds(patterns, vocabulary)
         self.checks = [worlds.check(each.when) for _, each in members if each.when is not None]
         every = worlds.each() or []
         self.worlds = [world for world in every if arises(world)]

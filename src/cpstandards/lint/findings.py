@@ -36,7 +36,6 @@ SEVERITY: Mapping[str, Severity] = MappingProxyType(
         "CPS532": "warning",
         "CPS541": "warning",
         "CPS542": "error",
-        "CPS543": "error",
         "CPS551": "error",
         "CPS552": "warning",
         "CPS553": "warning",
