@@ -65,6 +65,8 @@ def facets(standard: model.Standard) -> Iterator[Outline]:
     yield from _by_when(standard)
     if standard.duty is not None:
         yield _labelled("Done by", _duty(standard.duty))
+    if standard.already_done is not None:
+        yield Outline("counts", label="Done before it was owed")
     if standard.when is not None:
         yield _labelled("Applies if", of_condition(standard.when))
     if standard.ends_on is not None:

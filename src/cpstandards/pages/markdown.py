@@ -14,7 +14,7 @@ from cpstandards.pages.outline import Outline
 MARK = "<!-- Written by `cpstandards pages` from the rulesets; a change made here is lost. -->"
 """The first line of every page, by which the writer knows its own."""
 
-_SPECIAL = re.compile(r"[\\`*\[\]{}|]|(?<!\w)_|_(?!\w)")
+_SPECIAL = re.compile(r"[\\`*\[\]{}|]|(?<![^\W_])_|_(?![^\W_])")
 _AS_ENTITY = re.compile(r"[<~]|&(?=#?\w+;)")
 _OPENING = re.compile(r"^(?:[#>+=:!/-]|(?<!\d)\d+[.)](?=\s|$))")
 
