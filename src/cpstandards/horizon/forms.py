@@ -225,7 +225,8 @@ class _Making:
         raise AssertionError("the model requires `otherwise`")  # pragma: no cover
 
     def _agreed(self, of: model.Agreed, edge: Edge) -> tuple[Term, ...]:
-        self.agreements.add(key_of(of))
+        # The maximum is compared as a moment.
+        self.agreements.add(key_of(of.model_copy(update={"up_to": None})))
         if set(of.model_fields_set) - {"agreed", "as_", "up_to"}:
             return _opaque(of, edge)
         return self.terms(of.up_to, edge)

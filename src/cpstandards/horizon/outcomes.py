@@ -180,6 +180,8 @@ def key_of(part: object) -> str:
         part = part.model_dump(mode="json", by_alias=True, exclude_none=True)
     elif isinstance(part, (tuple, list)):
         part = [key_of(each) for each in part]
+    elif isinstance(part, Mapping):
+        part = {str(name): key_of(value) for name, value in part.items()}
     elif isinstance(part, Limit):
         part = str(part)
     return dumps(part, sort_keys=True, default=str)

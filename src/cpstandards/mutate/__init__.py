@@ -9,6 +9,8 @@ from cpstandards.mutate.kinds import Kind
 from cpstandards.mutate.mutants import Mutant, mutants
 from cpstandards.mutate.report import Fate, Outcome, Report, Score, mutate
 from cpstandards.mutate.search import Suggestion
+from cpstandards.mutate.words import as_plain, in_words
+from cpstandards.mutate.writing import with_examples
 
 __all__ = [
     "Fate",
@@ -18,6 +20,9 @@ __all__ = [
     "Report",
     "Score",
     "Suggestion",
+    "as_plain",
+    "in_words",
     "mutants",
     "mutate",
+    "with_examples",
 ]

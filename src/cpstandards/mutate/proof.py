@@ -7,6 +7,8 @@ answers to what they ask.
 
 from __future__ import annotations
 
+from typing import Any
+
 from cpstandards import model
 from cpstandards.horizon import Verdict, counting_of, curve, edges, relation
 from cpstandards.horizon.curves import Counting
@@ -49,6 +51,7 @@ def equivalence(
 def _equal(
     ruleset: model.Ruleset, one: model.Standard, other: model.Standard, vocabulary: Vocabulary
 ) -> str | None:
+    one, other = _plainly(one, vocabulary), _plainly(other, vocabulary)
     differing = {
         name
         for name in model.Standard.model_fields
@@ -68,6 +71,59 @@ def _equal(
     if not _same_moments(one, other, counting, vocabulary):
         return None
     return SAME_OUTCOMES if differing <= set(CONDITIONS) else SAME_DAYS
+
+
+def _plainly(of: model.Standard, vocabulary: Vocabulary) -> model.Standard:
+    """*of* with `same day` for every moment that is the triggering event's own."""
+    trigger = of.before or of.after
+    if of.kind not in ("within", "before") or not isinstance(trigger, model.EventAnchor):
+        return of
+    cls = vocabulary.types[trigger.event]
+    if is_timed(of) or (cls.identifies and cls.identifies in cls.attribute_names):
+        return of  # an event that can name another of its kind may be counted from that one
+    changed = {
+        name: _with_trigger(getattr(of, name), trigger)
+        for name in ("within", "at_least")
+        if getattr(of, name) is not None
+    }
+    return of.model_copy(update=changed)
+
+
+def _with_trigger(of: Any, trigger: model.EventAnchor) -> Any:  # Any: a moment, or part of one
+    match of:
+        case model.EventAnchor() if _is_itself(of, trigger):
+            return "same day"
+        case model.SoonerOf():
+            parts = tuple(_with_trigger(part, trigger) for part in of.sooner_of)
+            return of.model_copy(update={"sooner_of": parts})
+        case model.LaterOf():
+            parts = tuple(_with_trigger(part, trigger) for part in of.later_of)
+            return of.model_copy(update={"later_of": parts})
+        case model.Choose():
+            parts = tuple(_with_trigger(part, trigger) for part in of.choose)
+            return of.model_copy(update={"choose": parts})
+        case model.Choice():
+            both = {name: _with_trigger(getattr(of, name), trigger) for name in WHICH_THEN}
+            return of.model_copy(update=both)
+        case _:
+            return of
+
+
+WHICH_THEN = ("then", "otherwise")
+
+
+def _is_itself(of: model.EventAnchor, trigger: model.EventAnchor) -> bool:
+    """Whether the next event of a pattern, from the trigger on, is the trigger itself."""
+    asked = of.where or {}
+    passed = trigger.where or {}
+    return (
+        of.event == trigger.event
+        and of.which in (None, "next")
+        and not of.is_beside
+        and all(
+            name in passed and key_of(test) == key_of(passed[name]) for name, test in asked.items()
+        )
+    )
 
 
 def _differ_in_curves_alone(one: Counting, other: Counting) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -12,15 +12,25 @@ from cpstandards.adapters import case_from_plain
 from cpstandards.cases import Case
 from cpstandards.errors import CPStandardsError
 from cpstandards.kernel import Status
+from cpstandards.load.rulesets import plain
 from cpstandards.mutate.asked import asked_by
+from cpstandards.mutate.kinds import Kind
 from cpstandards.mutate.mutants import Mutant
 from cpstandards.mutate.situations import Situation, situation_of, text_of, without
-from cpstandards.mutate.steps import Surroundings, at_the_deadlines, near, seeds_of
+from cpstandards.mutate.steps import (
+    Surroundings,
+    at_the_deadlines,
+    further_off,
+    much_later,
+    near,
+    reach_of,
+    seeds_of,
+)
 from cpstandards.mutate.trying import Trial, Verdict, Verdicts, example_of
 from cpstandards.structure import event_types, variants
 from cpstandards.worked import asked_values
 
-MOST_TRIED = 2500
+MOST_TRIED = 3000
 """So many situations are tried for one mutant before it is left undecided."""
 
 
@@ -61,6 +71,7 @@ class Search:
             vocabulary,
             frozenset(name for each in anchors for name in event_types(each)),
             frozenset(name for one in every for name in event_types(one.duty or one.forbids)),
+            reach=reach_of(every, trial.program.calendar),
         )
         self.seeds = seeds_of(map(situation_of, standard.examples), self.around)
         self.said: dict[str, tuple[Case | None, Verdicts | None]] = {}
@@ -68,9 +79,11 @@ class Search:
 
     def tell(self, mutant: Mutant, mutated: Trial) -> Suggestion | None:
         """An example on which *mutated* is wrong, or None: none was found."""
-        around = self.around
-        if mutant.was[:4].isdigit() and mutant.becomes[:4].isdigit():
-            around = replace(around, days=(mutant.was, mutant.becomes))
+        around = replace(
+            self.around,
+            days=(mutant.was, mutant.becomes) if mutant.kind is Kind.DATED else (),
+            focus=self._focus(mutant),
+        )
         fallback: Situation | None = None
         for tried, situation in enumerate(self._situations(mutant, mutated, around)):
             if tried > MOST_TRIED:
@@ -86,10 +99,27 @@ class Search:
     def _situations(
         self, mutant: Mutant, mutated: Trial, around: Surroundings
     ) -> Iterator[Situation]:
-        for base in near(self._in_reading(mutant), mutant.kind, around):
+        seeds = list(self._in_reading(mutant))
+        for base in near(seeds, mutant.kind, around):
             yield base
             said = [each for each in self._both(base, mutated) if each is not None]
             yield from at_the_deadlines(base, said, around)
+        for base in further_off(seeds, mutant.kind, around):
+            yield base
+            yield much_later(base, around)
+
+    def _focus(self, mutant: Mutant) -> tuple[model.EventPattern, ...]:
+        """The patterns nearest to where the mistake is; if there are none, all of them."""
+        part: Any = plain(self.around.standard)
+        names: set[str] = set()
+        for step in mutant.path:
+            names = _events_in(part) or names
+            if not isinstance(part, (Mapping, list, tuple)):
+                break
+            part = part.get(step) if isinstance(part, Mapping) else part[int(step)]
+        names = _events_in(part) or names
+        patterns = self.around.asked.patterns
+        return tuple(each for each in patterns if each.event in names) or patterns
 
     def _in_reading(self, mutant: Mutant) -> Iterable[Situation]:
         """The seeds under the reading that has the mistake; if all have it, under any."""
@@ -114,11 +144,11 @@ class Search:
         events = [dict(event) for event in of.events]
         if of.is_short:
             events = [{**self._asked(of.reading, event["type"]), **event} for event in events]
-        plain: dict[str, Any] = {"reference": "example", "facts": dict(of.facts), "events": events}
+        data: dict[str, Any] = {"reference": "example", "facts": dict(of.facts), "events": events}
         if of.records is not None:
-            plain["records"] = list(of.records)
+            data["records"] = list(of.records)
         try:
-            return case_from_plain(plain, self.trial.program.vocabulary)
+            return case_from_plain(data, self.trial.program.vocabulary)
         except CPStandardsError:
             return None
 
@@ -140,11 +170,11 @@ class Search:
         there = self._parted(small, mutated)
         assert there is not None  # it was made smaller only as long as they part
         title = f"tells {mutant.was} from {mutant.becomes}"[:MOST_TITLE]
-        plain = {"title": title, **small.plain(), "expect": expected(*there)}
-        example = example_of(plain)
+        data = {"title": title, **small.plain(), "expect": expected(*there)}
+        example = example_of(data)
         if example is None or not self.trial.agrees(example) or mutated.agrees(example):
             return None
-        return Suggestion(plain, example)
+        return Suggestion(data, example)
 
     def _smaller(self, of: Situation, mutated: Trial) -> Situation:
         """*of* without whatever makes no difference to whether the two part."""
@@ -162,6 +192,17 @@ class Search:
 
 
 MOST_TITLE = 100
+
+
+def _events_in(part: Any) -> set[str]:
+    """The event types that plain data names."""
+    if isinstance(part, Mapping):
+        event = part.get("event")
+        inner = [_events_in(value) for value in part.values()]
+        return set().union({event} if isinstance(event, str) else set(), *inner)
+    if isinstance(part, (list, tuple)):
+        return set().union(*map(_events_in, part))
+    return set()
 
 
 def _differ_in_status(one: Verdicts, other: Verdicts) -> bool:
@@ -210,6 +251,8 @@ def _expected(one: Verdict, other: Verdict | None, same_status: bool) -> Any:
     if same_status and other is not None:
         if one.due != other.due and one.due is not None:
             said["due"] = _due(one.due, other.due)
+        if one.earliest != other.earliest and one.earliest is not None:
+            said["earliest"] = one.earliest
         if one.excused != other.excused:
             said["excused"] = one.excused
         if one.basis != other.basis:

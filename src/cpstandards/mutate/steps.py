@@ -7,13 +7,16 @@ mistake are taken first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
 
 from cpstandards import model
+from cpstandards.calendars import WorkingCalendar
+from cpstandards.horizon.forms import conditions_in
+from cpstandards.limits import Limit, deadline_after
 from cpstandards.mutate.asked import Asked, event_for
 from cpstandards.mutate.kinds import Kind
 from cpstandards.mutate.situations import (
@@ -43,7 +46,6 @@ MINUTE = timedelta(minutes=1)
 LONG = timedelta(days=500)
 AGAIN = (1, 10, 45, -10, 0, 200)
 FURTHER = (0, 2, -2, 20, -30, 90, -400)
-MOST_PAIRS = 60
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,9 @@ class Surroundings:
         vocabulary: event types and facts.
         triggers: the event types that give rise to it.
         duties: the event types that are its duty, or that it forbids.
+        reach: how long after a day [ordinal] the limits inside its conditions end.
         days: days [ISO] near which a change happens, such as that of a dated limit.
+        focus: the patterns nearest to a mistake.
     """
 
     standard: model.Standard
@@ -64,7 +68,50 @@ class Surroundings:
     vocabulary: Vocabulary
     triggers: frozenset[str]
     duties: frozenset[str]
+    reach: tuple[Callable[[int], int], ...] = ()
     days: tuple[str, ...] = ()
+    focus: tuple[model.EventPattern, ...] = ()
+
+    def further_days(self, start: date) -> Iterator[date]:
+        """The days on which further events are tried."""
+        for days in FURTHER:
+            yield start + timedelta(days=days)
+        for ends in self.reach:
+            for step in (-1, 0, 1, 2):
+                yield date.fromordinal(ends(start.toordinal()) + step)
+
+
+def reach_of(
+    standards: Iterable[model.Standard], calendar: WorkingCalendar
+) -> tuple[Callable[[int], int], ...]:
+    """The limits inside the conditions and phases of *standards*, counted on *calendar*."""
+    found: dict[str, Limit] = {}
+    for standard in standards:
+        every = (
+            [(each.for_ for each in standard.every)] if isinstance(standard.every, tuple) else []
+        )
+        for limit in chain(_limits_in((standard.when, standard.unless)), *every):
+            if limit is not None and not limit.is_in_hours:
+                found.setdefault(str(limit), limit)
+        for part in (standard.within, standard.first, standard.at_least, standard.not_before):
+            for condition in conditions_in(part):
+                found |= {str(each): each for each in _limits_in(condition) if not each.is_in_hours}
+    return tuple(_counted(limit, calendar) for limit in found.values())
+
+
+def _counted(limit: Limit, calendar: WorkingCalendar) -> Callable[[int], int]:
+    return lambda day: deadline_after(limit, day, calendar)
+
+
+def _limits_in(part: object) -> Iterator[Limit]:
+    if isinstance(part, Limit):
+        yield part
+    elif isinstance(part, (tuple, list)):
+        for each in part:
+            yield from _limits_in(each)
+    elif isinstance(part, model.Model):
+        for name in type(part).model_fields:
+            yield from _limits_in(getattr(part, name))
 
 
 Step = Callable[[Situation, Surroundings], Iterator[Situation]]
@@ -78,17 +125,44 @@ def near(seeds: Iterable[Situation], kind: Kind, around: Surroundings) -> Iterat
     for step in (*first, *(each for each in STEPS if each not in first)):
         for seed in known:
             yield from step(seed, around)
-    for one in first or STEPS[:2]:
+
+
+def further_off(
+    seeds: Sequence[Situation], kind: Kind, around: Surroundings
+) -> Iterator[Situation]:
+    """Situations two steps away, those nearest to the mistake first, and then a sample."""
+    simple = seeds[:MOST_SIMPLE]
+    near_by = replace(around, asked=around.asked._replace(patterns=around.focus))
+    pairs: tuple[tuple[Step, Step], ...] = (
+        (further, other_answers),
+        (further, further),
+        (again, other_answers),
+    )
+    for one, other in (*pairs, (left_out, further), (other_answers, other_answers)):
+        for seed in simple:
+            yield from _two_steps(seed, one, other, near_by)
+    for one in FIRST.get(kind, STEPS[:2]):
         for other in STEPS:
-            for seed in known:
+            for seed in simple:
                 yield from _two_steps(seed, one, other, around)
 
 
 def _two_steps(
     seed: Situation, one: Step, other: Step, around: Surroundings
 ) -> Iterator[Situation]:
-    pairs = (second for first in one(seed, around) for second in other(first, around))
-    yield from islice(pairs, MOST_PAIRS)
+    """What lies two steps away: evenly spread, if there is much of it."""
+    for first in _spread(list(one(seed, around)), MOST_FIRST):
+        yield from _spread(list(other(first, around)), MOST_SECOND)
+
+
+def _spread(every: list[Situation], most: int) -> list[Situation]:
+    """At most so many, in order, the first and the last among them."""
+    if len(every) <= most:
+        return every
+    return [every[i * (len(every) - 1) // (most - 1)] for i in range(most)]
+
+
+MOST_SIMPLE, MOST_FIRST, MOST_SECOND = 4, 20, 20
 
 
 # --- steps ---------------------------------------------------------------------------------------
@@ -140,11 +214,8 @@ def further(of: Situation, around: Surroundings) -> Iterator[Situation]:
     """A further event of those that the standard speaks of."""
     start = min(of.days, default=date(2025, 6, 11))
     for pattern in around.asked.patterns:
-        for days in FURTHER:
-            event = event_for(
-                pattern, start + timedelta(days=days), around.asked, around.vocabulary
-            )
-            yield and_event(of, event)
+        for day in around.further_days(start):
+            yield and_event(of, event_for(pattern, day, around.asked, around.vocabulary))
 
 
 def left_out(of: Situation, around: Surroundings) -> Iterator[Situation]:  # noqa: ARG001
@@ -167,6 +238,7 @@ def waived(of: Situation, around: Surroundings) -> Iterator[Situation]:
             "by": role,
         }
         yield and_event(of, event)
+        yield and_event(much_later(of, around), event)
 
 
 STEPS: tuple[Step, ...] = (other_answers, further, again, left_out, other_days, waived)
@@ -198,7 +270,7 @@ FIRST: dict[Kind, tuple[Step, ...]] = {
 
 
 def at_the_deadlines(
-    of: Situation, said: Iterable[Verdicts], around: Surroundings
+    of: Situation, said: Sequence[Verdicts], around: Surroundings
 ) -> Iterator[Situation]:
     """The same case with the duty on each deadline that was found, and after it; and not done."""
     dues = sorted({each.due for one in said for each in one if each.due is not None}, key=str)[:6]
@@ -214,9 +286,17 @@ def at_the_deadlines(
                 yield _done_on(of, day, around)
             for day in (due + ONE, due):
                 yield replace(undone, as_of=day)
-    last = max(of.days, default=None)
-    if last is not None:
-        yield replace(undone, as_of=last + LONG)
+    for day in sorted({each.earliest for one in said for each in one if each.earliest}):
+        yield _done_on(of, day, around)
+        yield _done_on(of, day - ONE, around)
+    yield much_later(of, around)
+
+
+def much_later(of: Situation, around: Surroundings) -> Situation:
+    """The case with nothing done, long after its last event."""
+    undone = _undone(of, around)
+    last = max(undone.days, default=None)
+    return undone if last is None else replace(undone, as_of=last + LONG)
 
 
 def _undone(of: Situation, around: Surroundings) -> Situation:

@@ -24,12 +24,14 @@ class Verdict(NamedTuple):
     Attributes:
         status: its status.
         due: its deadline, as a day; a moment where the standard compares moments.
+        earliest: the first moment that is in time, where there is one.
         basis: what it was judged against.
         excused: whether a waiver excuses it.
     """
 
     status: str
     due: date | datetime | None
+    earliest: date | None
     basis: str
     excused: bool
 
@@ -62,7 +64,8 @@ class Trial:
 
 
 def _verdict(of: Obligation) -> Verdict:
-    return Verdict(of.status.value, of.due_at if of.timed else of.due_on, of.basis, of.excused)
+    due = of.due_at if of.timed else of.due_on
+    return Verdict(of.status.value, due, of.earliest_on, of.basis, of.excused)
 
 
 def trial_of(program: Program, index: int) -> Trial:
