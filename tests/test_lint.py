@@ -15,6 +15,7 @@ from cpstandards.errors import Problem
 from cpstandards.lint import SEVERITY, Linted, lint, placed
 from cpstandards.lint.examples import TO_CONFIRM
 from cpstandards.load import board, boards, load_ruleset, parse_ruleset
+from tests.test_cli import run
 
 HEAD = """\
 id: x
@@ -434,3 +435,630 @@ def test_each_code_is_documented_with_its_severity() -> None:
     page = Path("docs/errors.md").read_text(encoding="utf-8")
     rows = dict(re.findall(r"^\| (CPS5\d\d) \| (error|warning) \|", page, re.MULTILINE))
     assert rows == dict(SEVERITY)
+
+
+# --- conditions, decided in every situation -------------------------------------------------------
+
+NEVER = {
+    "a value that the trigger's own pattern rules out": (
+        "after: {event: visit, where: {child_seen: true}}\n"
+        "when: {all: [{trigger: {child_seen: false}}, {fact: {unborn: true}}]}"
+    ),
+    "two values of one fact": "when: {all: [{fact: {unborn: true}}, {fact: {unborn: false}}]}",
+    "an attribute that the trigger does not have": "when: {trigger: {quorate: true}}",
+    "an attribute of an event, counted from a date": (
+        "after: {birthday: 16}\nwhen: {trigger: {child_seen: true}}"
+    ),
+    "more before than up to now": (
+        "when: {all: [{count: {event: birth}, at_least: 1},"
+        " {count: {event: birth}, at_most: 0, by: now}]}"
+    ),
+    "more of some kind than of all": (
+        "when: {all: [{count: {event: visit, where: {child_seen: true}}, at_least: 2},"
+        " {count: {event: visit}, at_most: 1}]}"
+    ),
+    "more within a year than ever": (
+        "when: {all: [{count: {event: visit}, at_least: 2, within: 1 year},"
+        " {count: {event: visit}, at_most: 1}]}"
+    ),
+    "two states at once": (
+        "when: {all: [{latest: [{event: plan_made}, {event: plan_ended}], is: plan_made},"
+        " {latest: [{event: plan_made}, {event: plan_ended}], is: plan_ended}]}"
+    ),
+    "younger than five and older than six": (
+        "when: {all: [{age: {at_most: 4}}, {age: {at_least: 7}}]}"
+    ),
+    "morning and afternoon": (
+        'when: {all: [{during: {from: "09:00", to: "12:00"}},'
+        ' {during: {from: "12:00", to: "17:00"}}]}'
+    ),
+    "a working day that is none": (
+        "when: {all: [{during: {on: working_days}}, {during: {on: non_working_days}}]}"
+    ),
+    "what is and is not": "when: {all: [{fact: {unborn: true}}, {not: {fact: {unborn: true}}}]}",
+    "known to be unknown": (
+        "when: {all: [{fact: {unborn: {known: true}}}, {not: {fact: {unborn: {known: true}}}}]}"
+    ),
+    "learnt in time and not": (
+        "when: {all: [{fact: {unborn: true}, by: 5 days},"
+        " {not: {fact: {unborn: true}, by: 5 days}}]}"
+    ),
+}
+
+SOMETIMES = {
+    "true and not known": (
+        "when: {all: [{fact: {unborn: true}}, {not: {fact: {unborn: {known: true}}}}]}"
+    ),
+    "learnt too late to be either": (
+        "when: {not: {any: [{fact: {unborn: true}, by: 5 days},"
+        " {fact: {unborn: false}, by: 5 days}]}}"
+    ),
+    "more now than before": (
+        "when: {all: [{count: {event: birth}, at_most: 0},"
+        " {count: {event: birth}, at_least: 1, by: now}]}"
+    ),
+    "more of all than of some kind": (
+        "when: {all: [{count: {event: visit, where: {child_seen: true}}, at_most: 1},"
+        " {count: {event: visit}, at_least: 2}]}"
+    ),
+    "neither state": (
+        "when: {not: {any: [{latest: [{event: plan_made}, {event: plan_ended}], is: plan_made},"
+        " {latest: [{event: plan_made}, {event: plan_ended}], is: plan_ended}]}}"
+    ),
+    "unborn, and so younger than any age": "when: {not: {age: {at_least: 0}}}",
+    "overnight, past midnight": (
+        'when: {all: [{during: {from: "17:00", to: "09:00"}},'
+        ' {not: {during: {from: "17:00", to: "23:00"}}}]}'
+    ),
+    "in working time": (
+        'conventions: {working_hours: {from: "09:00", to: "17:00"}}\n'
+        "when: {not: {during: working time}}"
+    ),
+    "one of two types has the attribute": (
+        "after: {any_of: [{event: visit}, {event: strategy_discussion}]}\n"
+        "when: {trigger: {child_seen: true}}"
+    ),
+    "several words, one of them": (
+        "after: {event: report_shared}\nwhen: {not: {trigger: {shared_with: [parents]}}}"
+    ),
+}
+
+ALWAYS = {
+    "either value of a flag": "when: {any: [{fact: {unborn: true}}, {fact: {unborn: false}}]}",
+    "nothing or something": (
+        "when: {any: [{count: {event: birth}, at_most: 0}, {count: {event: birth}, at_least: 1}]}"
+    ),
+    "what the trigger's own pattern asks for": (
+        "after: {event: visit, where: {child_seen: true}}\nwhen: {trigger: {child_seen: true}}"
+    ),
+    "day and night": (
+        'when: {any: [{during: {from: "09:00", to: "17:00"}},'
+        ' {during: {from: "17:00", to: "09:00"}}]}'
+    ),
+}
+
+
+def codes(look: Look, text: str) -> set[str]:
+    """The codes of what conditions give rise to in *text*."""
+    return {each.code for each in look.through(text).findings if each.code.startswith("CPS51")}
+
+
+@pytest.mark.parametrize("keys", NEVER.values(), ids=NEVER)
+def test_what_can_never_hold(keys: str, look: Look) -> None:
+    assert codes(look, standards(standard(keys))) == {"CPS512"}
+
+
+@pytest.mark.parametrize("keys", SOMETIMES.values(), ids=SOMETIMES)
+def test_what_may_hold(keys: str, look: Look) -> None:
+    assert codes(look, standards(standard(keys))) == set()
+
+
+@pytest.mark.parametrize("keys", ALWAYS.values(), ids=ALWAYS)
+def test_what_always_holds(keys: str, look: Look) -> None:
+    assert codes(look, standards(standard(keys))) == {"CPS513"}
+
+
+def test_conditions_that_tell_too_much_apart_are_left_alone(look: Look) -> None:
+    many = [f"{{count: {{event: visit, where: {{by: {role}}}}}, at_least: 3}}" for role in ROLES]
+    never = "{fact: {unborn: true}}, {fact: {unborn: false}}"
+    keys = f"when: {{all: [{never}, {', '.join(many)}]}}"
+    assert codes(look, standards(standard(keys))) == set()
+
+
+ROLES = ("social_worker", "police", "health", "education", "family", "parents", "child")
+
+
+def choose(*variants: str, otherwise: str = "15 days") -> str:
+    lines = [f"    - {each}" for each in (*variants, f"{{otherwise: {otherwise}}}")]
+    return "\n".join(["within:", "  choose:", *lines])
+
+
+UNBORN = "{when: {fact: {unborn: true}}, then: 10 days}"
+BORN = "{when: {fact: {unborn: false}}, then: 12 days}"
+NESTED = (
+    "{choose: [{when: {fact: {unborn: false}}, then: 1 day}, {otherwise: 2 days}]}"  # in a variant
+)
+
+DEAD = {
+    "the otherwise": (
+        choose(UNBORN, BORN),
+        "`otherwise` is never reached: those before it cover every case",
+        "make the last of them the `otherwise`",
+    ),
+    "under the standard's own condition": (
+        choose(BORN) + "\nwhen: {fact: {unborn: true}}",
+        "this variant is never chosen: its condition can never hold here",
+        "remove it, or correct the condition",
+    ),
+    "inside a variant": (
+        choose(f"{{when: {{fact: {{unborn: true}}}}, then: {NESTED}}}"),
+        "this variant is never chosen: its condition can never hold here",
+        "remove it, or correct the condition",
+    ),
+    "inside the otherwise": (
+        choose(UNBORN, otherwise=NESTED.replace("false", "true")),
+        "this variant is never chosen: its condition can never hold here",
+        "remove it, or correct the condition",
+    ),
+}
+
+
+@pytest.mark.parametrize(("keys", "message", "help"), DEAD.values(), ids=DEAD)
+def test_variants_that_are_never_chosen(keys: str, message: str, help: str, look: Look) -> None:
+    (problem,) = look.problems(standards(standard(keys)), "CPS511")
+    assert (problem.message, problem.help) == (message, help)
+
+
+def test_a_standard_without_any_case_is_said_once(look: Look) -> None:
+    keys = choose(BORN) + "\nwhen: {all: [{fact: {unborn: true}}, {fact: {unborn: false}}]}"
+    assert codes(look, standards(standard(keys))) == {"CPS512"}
+
+
+def test_variants_of_every_key_and_reading_are_looked_at(look: Look) -> None:
+    keys = (
+        "every: 6 weeks\nrestart: from_actual\n"
+        "first: {choose: [{when: {fact: {unborn: [true, false]}}, then: 1 week},"
+        " {otherwise: 2 weeks}]}\n"
+        "reading: {name: one, because: the heading says so}\n"
+        "readings:\n"
+        "  - name: two\n"
+        "    because: the table says so\n"
+        "    change:\n"
+        "      every: [{gap: {choose: [{when: {trigger: {quorate: true}}, then: 1 week},"
+        " {otherwise: 2 weeks}]}, for: 4 weeks}, {gap: 1 month}]"
+    )
+    found = look.through(standards(standard(keys))).findings
+    assert [each.path for each in found if each.code == "CPS511"] == [
+        ("standards", 0, "first", "choose", 1),
+        ("standards", 0, "readings", 0, "change", "every", 0, "gap", "choose", 0),
+    ]
+
+
+def test_an_exception_is_asked_of_the_forbidden_event_and_of_the_trigger(look: Look) -> None:
+    keys = "not_before: 4 weeks\nforbids: {event: plan_ended}\nafter: {event: plan_made}\nunless: "
+    for of in ("{trigger: {reason: died}}", "{trigger: {category: neglect}}"):
+        assert codes(look, standards(standard(keys + of))) == set()
+    assert codes(look, standards(standard(keys + "{trigger: {quorate: true}}"))) == {"CPS512"}
+
+
+# --- several standards ----------------------------------------------------------------------------
+
+
+def together(first: str, second: str, more: str = "") -> str:
+    one = standard(f"topic: t\nwhen: {first}", id="one")
+    return standards(one, standard(f"topic: t\nwhen: {second}\n{more}", id="two"))
+
+
+def test_a_flag_that_is_divided_leaves_nothing_out(look: Look) -> None:
+    text = together("{fact: {unborn: true}}", "{fact: {unborn: false}}", "within: 4 weeks")
+    assert codes(look, text) == set()
+
+
+def test_what_all_of_them_ask_for_is_no_gap(look: Look) -> None:
+    state = "{latest: [{event: plan_made}, {event: plan_ended}], is: plan_made}"
+    parts = (f"{{all: [{state}, {{fact: {{unborn: {flag}}}}}]}}" for flag in ("true", "false"))
+    assert codes(look, together(*parts)) == set()
+
+
+def test_a_count_that_is_left_out_is_a_gap(look: Look) -> None:
+    first, third = "{count: {event: visit}, at_most: 0}", "{count: {event: visit}, at_least: 2}"
+    (problem,) = look.problems(together(first, third), "CPS514")
+    assert problem.message == (
+        "warning: none of `one` and `two` applies where the number of `visit` is `1`"
+    )
+
+
+@pytest.mark.parametrize(
+    "more", ["within: 4 weeks\nduty: {event: visit}", "within: 4 weeks\nafter: {event: birth}"]
+)
+def test_another_duty_or_trigger_is_another_matter(more: str, look: Look) -> None:
+    assert codes(look, together("{fact: {unborn: true}}", "{fact: {unborn: true}}", more)) == set()
+
+
+def test_two_limits_under_one_condition_are_no_overlap(look: Look) -> None:
+    same = "{fact: {unborn: true}}"
+    assert codes(look, together(same, same, "within: 4 weeks")) == set()
+
+
+def test_an_overlap_with_one_limit_is_none(look: Look) -> None:
+    text = together("{fact: {category: neglect}}", "{fact: {category: [neglect, physical]}}")
+    assert "CPS515" not in codes(look, text)
+
+
+def test_a_standard_without_a_condition_is_not_part_of_a_division(look: Look) -> None:
+    one = standard("topic: t\nwithin: 4 weeks", id="one")
+    text = standards(one, standard("topic: t\nwhen: {fact: {unborn: true}}", id="two"))
+    assert codes(look, text) == set()
+
+
+def test_readings_tell_duplicates_apart(look: Look) -> None:
+    readings = (
+        "reading: {name: one, because: the heading says so}\n"
+        "readings: [{name: two, because: the table says so, change: {within: 4 weeks}}]"
+    )
+    text = standards(standard("", id="one"), standard(readings, id="two"))
+    assert codes(look, text) == set()
+
+
+# --- examples -------------------------------------------------------------------------------------
+
+
+def missing(look: Look, keys: str, *examples: str) -> list[str]:
+    """The codes of what the examples of a standard do not show."""
+    text = standards(standard(keys, "\n".join(examples)))
+    found = look.through(text).findings
+    return [each.code for each in found if each.code in ("CPS521", "CPS522", "CPS523")]
+
+
+DUE = "facts: {expected_delivery_date: 2025-07-01}"
+
+SHOWN = {
+    "a limit in days": (
+        "within: 10 days",
+        "{events: {visit: 2025-04-10, core_group: 2025-04-20}, expect: met}",
+        "{events: {visit: 2025-04-10}, as_of: 2025-04-21, expect: overdue}",
+    ),
+    "hours": (
+        "within: 48 hours",
+        "{events: {visit: 2025-04-10T09:00, core_group: 2025-04-12T09:00}, expect: met}",
+        "{events: {visit: 2025-04-10T09:00, core_group: 2025-04-12T09:01}, expect: late}",
+    ),
+    "before": (
+        "before: {event: review_conference}\nat_least: 2 days",
+        "{events: {core_group: 2025-04-08, review_conference: 2025-04-10}, expect: met}",
+        "{events: {core_group: 2025-04-09, review_conference: 2025-04-10}, expect: late}",
+    ),
+    "every": (
+        "every: 2 weeks\nrestart: from_actual",
+        "{events: {visit: 2025-04-10, core_group: 2025-04-24}, expect: [met, pending]}",
+        "{events: {visit: 2025-04-10}, as_of: 2025-04-25, expect: overdue}",
+    ),
+    "a window": (
+        "window: {opens: 10 weeks before, closes: 8 weeks before}\n"
+        "around: {fact: expected_delivery_date}",
+        f"{{{DUE}, events: {{core_group: 2025-04-22}}, expect: met}}",
+        f"{{{DUE}, events: {{core_group: 2025-04-21}}, expect: early}}",
+    ),
+    "what may not happen": (
+        "not_before: 2 weeks\nforbids: {event: core_group}",
+        "{events: {visit: 2025-04-10, core_group: 2025-04-24}, expect: lifted}",
+        "{events: {visit: 2025-04-10, core_group: 2025-04-23}, expect: violated}",
+    ),
+}
+
+
+@pytest.mark.parametrize(("keys", "good", "bad"), SHOWN.values(), ids=SHOWN)
+def test_each_kind_shows_its_last_day_and_a_breach(
+    keys: str, good: str, bad: str, look: Look
+) -> None:
+    assert missing(look, keys, good, bad) == []
+    assert missing(look, keys, good) == ["CPS522"]
+    assert missing(look, keys, bad) == ["CPS521"]
+
+
+@pytest.mark.parametrize(
+    "within",
+    [
+        "unquantified",
+        "{agreed: {event: plan_agreed}, as: visit_every}",
+        "{choose: [{when: {fact: {unborn: true}}, then: unquantified}, {otherwise: unquantified}]}",
+        "{dated: [{limit: unquantified}]}",
+        "{sooner_of: [unquantified, unquantified]}",
+        "{later_of: [unquantified, unquantified]}",
+    ],
+)
+def test_a_duty_without_a_number_is_only_shown_done(within: str, look: Look) -> None:
+    done = "{events: {visit: 2025-04-10, core_group: 2025-06-20}, expect: met}"
+    assert missing(look, f"within: {within}", done) == []
+    pending = "{events: {visit: 2025-04-10}, as_of: 2025-06-20, expect: pending}"
+    assert missing(look, f"within: {within}", pending) == ["CPS521"]
+
+
+def test_what_can_only_be_in_time_needs_no_breach(look: Look) -> None:
+    asked = "{event: exclusion_requested}"
+    keys = (
+        "before: {event: initial_conference}\nat_least: {event: initial_conference}\n"
+        f"after: {asked}\nduty: {asked.replace('}', ', itself: true}')}"
+    )
+    example = (
+        "{events: {exclusion_requested: 2025-04-23, initial_conference: 2025-04-23}, expect: met}"
+    )
+    assert missing(look, keys, example) == []
+
+
+def test_a_standard_without_examples_lacks_them_all(look: Look) -> None:
+    assert missing(look, "") == ["CPS521", "CPS522", "CPS523"]
+
+
+# --- limits that nothing tests --------------------------------------------------------------------
+
+
+def untested(look: Look, keys: str, *examples: str) -> list[tuple[str | int, ...]]:
+    """Where the limits of a standard stand that no example notices being changed."""
+    found = look.through(standards(standard(keys, "\n".join(examples)))).findings
+    return [each.path[2:] for each in found if each.code == "CPS524"]
+
+
+def test_each_limit_of_a_standard_is_tried_by_itself(look: Look) -> None:
+    keys = choose(UNBORN)
+    example = (
+        "{facts: {unborn: true}, events: {visit: 2025-04-10, core_group: 2025-04-20}, expect: met}"
+    )
+    assert untested(look, keys, example) == [("within", "choose", 1, "otherwise")]
+
+
+def test_one_example_on_one_side_is_enough(look: Look) -> None:
+    day_after = "{events: {visit: 2025-04-10, core_group: 2025-04-21}, expect: late}"
+    assert untested(look, "within: 10 days", day_after) == []
+
+
+def test_another_unit_is_noticed_too(look: Look) -> None:
+    far = "{events: {visit: 2025-04-10, core_group: 2025-04-22}, expect: late}"
+    assert untested(look, "within: 10 days", far) == []
+    farther = "{events: {visit: 2025-04-10, core_group: 2025-06-22}, expect: late}"
+    assert untested(look, "within: 10 days", farther) == [("within",)]
+
+
+def test_the_least_limit_can_be_tried(look: Look) -> None:
+    far = "{events: {visit: 2025-04-10, core_group: 2025-06-22}, expect: late}"
+    assert untested(look, "within: 1 day", far) == [("within",)]
+
+
+def test_limits_inside_conditions_and_windows_are_tried(look: Look) -> None:
+    keys = "when: {count: {event: visit}, at_most: 0, within: 2 years}"
+    assert untested(look, keys, LAST_DAY) == [("when", "within")]
+    window = (
+        "window: {opens: 10 weeks before, closes: 8 weeks before}\n"
+        "around: {fact: expected_delivery_date}"
+    )
+    example = f"{{{DUE}, events: {{core_group: 2025-05-06}}, expect: met}}"
+    assert untested(look, window, example) == [("window", "opens", "limit")]
+
+
+# --- words ----------------------------------------------------------------------------------------
+
+
+def test_a_reason_is_three_words_that_say_something(look: Look) -> None:
+    for reason, is_one in {
+        "tbc": False,
+        "none, todo, n/a": False,
+        "because": False,
+        "no time stated": True,
+    }.items():
+        text = standards(standard(""))
+        text += f'out_of_scope:\n  - {{source: {{section: S}}, summary: T, reason: "{reason}"}}\n'
+        assert (look.problems(text, "CPS532") == []) is is_one
+
+
+def test_every_reason_is_read(look: Look) -> None:
+    text = (
+        "accepted: [{code: CPS541, because: why}]\n"
+        + standards(
+            standard(
+                "within: 10 days\ndeparture: why\n"
+                "reading: {name: one, because: why}\n"
+                "readings: [{name: two, because: why, change: {within: 4 weeks}}]"
+            )
+        )
+        + "silent: [{topic: t, note: why}]\n"
+        + "out_of_scope: [{source: {section: S}, summary: T, reason: why}]\n"
+    )
+    found = [each.path for each in look.through(text).findings if each.code == "CPS532"]
+    assert found == [
+        ("standards", 0, "reading", "because"),
+        ("standards", 0, "readings", 0, "because"),
+        ("standards", 0, "departure"),
+        ("out_of_scope", 0, "reason"),
+        ("silent", 0, "note"),
+        ("accepted", 0, "because"),
+    ]
+
+
+def test_days_are_accounted_for_by_a_reading_too(look: Look) -> None:
+    keys = (
+        "within: 10 days\n"
+        "reading: {name: one, because: the table prints calendar days}\n"
+        "readings: [{name: two, because: the heading says so, change: {within: 10 working days}}]"
+    )
+    assert look.problems(standards(standard(keys)), "CPS541") == []
+
+
+IDLE = {
+    "the very words": ("within: 2 weeks", "within: 2 weeks", True),
+    "words in another order": (
+        "when: {fact: {unborn: true, category: neglect}}",
+        "when: {fact: {category: neglect, unborn: true}}",
+        True,
+    ),
+    "days for weeks": ("within: 2 weeks", "within: 14 days", True),
+    "a part that never counts": (
+        "within: 2 weeks",
+        "within: {sooner_of: [2 weeks, 20 days]}",
+        True,
+    ),
+    "another verb": ("modality: must", "modality: should", False),
+    "another role": ("responsible: social_worker", "responsible: police", False),
+    "days for a month": ("within: 1 month", "within: 31 days", False),
+    "another anchor": ("within: 2 weeks", "within: {limit: 2 weeks, after: {event: birth}}", False),
+    "another kind": ("within: 2 weeks", "{every: 2 weeks, restart: fixed}", False),
+    "another duty": ("duty: {event: core_group}", "duty: {event: visit}", False),
+    "hours for a day": ("within: 1 day", "within: 24 hours", False),
+}
+
+
+@pytest.mark.parametrize(("keys", "change", "is_idle"), IDLE.values(), ids=IDLE)
+def test_a_reading_reads_something_else(keys: str, change: str, is_idle: bool, look: Look) -> None:
+    change = change if change.startswith("{") else f"{{{change}}}"
+    keys += (
+        "\nreading: {name: one, because: the heading says so}\n"
+        f"readings: [{{name: two, because: the table says so, change: {change}}}]"
+    )
+    assert bool(look.problems(standards(standard(keys)), "CPS542")) is is_idle
+
+
+# --- the baseline ---------------------------------------------------------------------------------
+
+WEAKER = {
+    "a longer limit": ("within: 11 working days", "CPS551"),
+    "longer on some days": ("within: 2 weeks", "CPS551"),
+    "no number": ("within: unquantified", "CPS551"),
+    "no number under a condition": (
+        "within: {choose: [{when: {fact: {unborn: true}}, then: unquantified},"
+        " {otherwise: 10 working days}]}",
+        "CPS551",
+    ),
+    "a permission": ("modality: may", "CPS552"),
+    "the same": ("", None),
+    "shorter": ("within: 5 days", None),
+    "sooner of it and another": ("within: {sooner_of: [10 working days, 3 weeks]}", None),
+    "another topic": ("topic: another\nwithin: 9 weeks", None),
+    "another trigger": ("after: {event: birth}\nwithin: 9 weeks", None),
+    "another duty": ("duty: {event: review_conference}\nwithin: 9 weeks", None),
+    "another kind": ("every: 9 weeks\nrestart: fixed", None),
+}
+
+
+@pytest.mark.parametrize(("keys", "code"), WEAKER.values(), ids=WEAKER)
+def test_what_is_weaker_than_the_baseline(keys: str, code: str | None, look: Look) -> None:
+    found = look.through("baseline: ./base.yaml\n" + standards(standard(keys))).findings
+    assert {each.code for each in found if each.code.startswith("CPS55")} == {code} - {None}
+
+
+def test_a_departure_needs_a_baseline(look: Look) -> None:
+    (problem,) = look.problems(standards(standard("departure: The board says so.")), "CPS553")
+    assert problem.message == (
+        "warning: `group` states a departure, and the ruleset has no `baseline`"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "help"),
+    [
+        ("./nowhere.yaml", "there is no baseline `./nowhere.yaml`", "give a board's id, or a path"),
+        ("./broken.yaml", "the baseline `./broken.yaml` has problems of its own", "check it first"),
+    ],
+)
+def test_a_baseline_that_cannot_be_read(name: str, message: str, help: str, look: Look) -> None:
+    (look.file.parent / "broken.yaml").write_text("id: broken\n", encoding="utf-8")
+    (problem,) = look.problems(f"baseline: {name}\n" + standards(standard("")), "CPS554")
+    assert problem.message == message
+    assert problem.help.startswith(help)
+
+
+# --- acceptance -----------------------------------------------------------------------------------
+
+
+def test_what_is_accepted_is_no_finding_and_not_forgotten(look: Look) -> None:
+    text = f"accepted: [{ACCEPTED}]\n" + standards(standard("within: 10 days"))
+    found = look.through(text)
+    assert "CPS541" not in {each.code for each in found.findings}
+    assert [each.code for each in found.accepted] == ["CPS541"]
+
+
+def test_without_a_standard_it_is_accepted_wherever_it_is_found(look: Look) -> None:
+    text = f"accepted: [{ACCEPTED.replace('standard: group, ', '')}]\n" + standards(
+        standard("within: 10 days", id="one"), standard("within: 12 days", id="two")
+    )
+    assert [each.standard for each in look.through(text).accepted] == ["one", "two"]
+
+
+STALE = {
+    "CPS599": ("there is no `CPS599` to accept", "see the codes of `check`"),
+    "CPS561": ("there is no `CPS561` to accept", "see the codes of `check`"),
+    "CPS541, standard: grop": ("there is no standard `grop`", "did you mean `group`?"),
+    "CPS541, standard: x.y": (
+        "there is no standard `x.y`",
+        "remove it, or name a standard of the ruleset",
+    ),
+    "CPS541": ("no `CPS541` is found any more", "remove it"),
+}
+
+
+@pytest.mark.parametrize(("of", "said"), STALE.items(), ids=STALE)
+def test_what_accepts_nothing_is_a_finding(of: str, said: tuple[str, str], look: Look) -> None:
+    text = f"accepted: [{{code: {of}, because: they say so}}]\n" + standards(standard(""))
+    (problem,) = look.problems(text, "CPS561")
+    assert (problem.message, problem.help) == (f"warning: {said[0]}", said[1])
+
+
+# --- the whole ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", boards())
+def test_no_shipped_ruleset_has_an_error(name: str) -> None:
+    found = lint(board(name), name).findings
+    assert [each.message for each in found if each.severity == "error"] == []
+
+
+def test_a_ruleset_without_a_file_has_findings_without_places() -> None:
+    found = lint(parse_ruleset(HEAD + standards(standard("")))).findings
+    (problem, *_) = placed(found)
+    assert (problem.file, problem.line) == (None, None)
+    assert placed([]) == ()
+
+
+def test_problems_come_in_the_order_of_the_file(look: Look) -> None:
+    rule = RULES["CPS541"]
+    found = look.through(rule.bad).findings
+    places = [(each.line, each.column) for each in placed(found, str(look.file))]
+    assert places == sorted(places, key=lambda each: (each[0] or 0, each[1] or 0))
+    assert len(places) > 1
+
+
+# --- the command ----------------------------------------------------------------------------------
+
+
+def test_warnings_are_shown_and_do_not_fail(look: Look) -> None:
+    look.through(RULES["CPS541"].bad)
+    done = run("check", str(look.file), "--ignore", "CPS521", "--ignore", "CPS522")
+    assert done.code == 0
+    assert done.out == "x: 1 standards, 0 worked examples, right, 1 warning\n"
+    assert done.err == (
+        f"{look.file}:7:13: CPS541 warning: `10 days` without a word on which kind of day the"
+        " document means\n  help: say it in `note`, or give a reading in working days\n"
+    )
+
+
+def test_strict_fails_on_warnings_too(look: Look) -> None:
+    look.through(RULES["CPS541"].bad)
+    done = run("check", str(look.file), "--strict")
+    assert done.code == 3
+    assert done.out == "x: 1 standards, 0 worked examples, right, 3 findings\n"
+
+
+def test_an_error_fails(look: Look) -> None:
+    look.through(RULES["CPS512"].bad)
+    done = run("check", str(look.file))
+    assert done.code == 3
+    assert "CPS512 `when` can never hold\n  help: correct the condition\n" in done.err
+    assert run("check", str(look.file), "--no-lint") == (
+        0,
+        "x: 1 standards, 0 worked examples, right\n",
+        "",
+    )
+
+
+def test_an_unknown_code_cannot_be_ignored() -> None:
+    done = run("check", "blackpool", "--ignore", "CPS51")
+    assert done.code == 2
+    assert "no finding has the code `CPS51`; did you mean `CPS5" in done.err
