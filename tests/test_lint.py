@@ -13,8 +13,8 @@ import pytest
 
 from cpstandards.errors import Problem
 from cpstandards.lint import SEVERITY, Linted, lint, placed
-from cpstandards.lint.examples import TO_CONFIRM
 from cpstandards.load import board, boards, load_ruleset, parse_ruleset
+from cpstandards.mutate.writing import TO_CONFIRM
 from tests.test_cli import run
 
 HEAD = """\

@@ -10,11 +10,9 @@ from cpstandards.limits import Limit, Unit
 from cpstandards.lint.findings import Finding, Path
 from cpstandards.lint.parts import Variant
 from cpstandards.lint.subject import Subject
+from cpstandards.mutate.writing import TO_CONFIRM
 from cpstandards.results import Obligation
 from cpstandards.worked import text_of
-
-TO_CONFIRM = "# to confirm on a wall calendar"
-"""The comment beside an example that a program wrote and no person has counted yet."""
 
 BROKEN = frozenset({*BREACHES, Status.EARLY})
 KEPT = frozenset({Status.IN_FORCE, Status.LIFTED})
