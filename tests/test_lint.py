@@ -944,6 +944,60 @@ def test_what_is_weaker_than_the_baseline(keys: str, code: str | None, look: Loo
     assert {each.code for each in found if each.code.startswith("CPS55")} == {code} - {None}
 
 
+RECURRING = {
+    "a longer gap": ("every: 5 weeks", "every: 4 weeks", True),
+    "a longer first gap": ("every: 4 weeks\nfirst: 2 weeks", "every: 4 weeks\nfirst: 1 week", True),
+    "no first gap": ("every: 4 weeks", "every: 4 weeks\nfirst: 1 week", True),
+    "a first gap": ("every: 4 weeks\nfirst: 1 week", "every: 4 weeks", False),
+    "no phases": ("every: 4 weeks", "every: [{gap: 1 week, for: 4 weeks}, {gap: 4 weeks}]", True),
+    "phases": ("every: [{gap: 1 week, for: 4 weeks}, {gap: 4 weeks}]", "every: 4 weeks", False),
+    "a longer phase": (
+        "every: [{gap: 1 week, for: 4 weeks}, {gap: 5 weeks}]",
+        "every: [{gap: 1 week, for: 4 weeks}, {gap: 4 weeks}]",
+        True,
+    ),
+    "a later opening": (
+        "window: {opens: 9 weeks before, closes: 8 weeks before}\naround: {birthday: 1}",
+        "window: {opens: 10 weeks before, closes: 8 weeks before}\naround: {birthday: 1}",
+        False,
+    ),
+    "a later close": (
+        "window: {opens: 10 weeks before, closes: 7 weeks before}\naround: {birthday: 1}",
+        "window: {opens: 10 weeks before, closes: 8 weeks before}\naround: {birthday: 1}",
+        True,
+    ),
+    "less notice": (
+        "before: {event: birth}\nat_least: 2 days",
+        "before: {event: birth}\nat_least: 3 days",
+        True,
+    ),
+    "sooner allowed": (
+        "not_before: 2 weeks\nforbids: {event: birth}",
+        "not_before: 3 weeks\nforbids: {event: birth}",
+        True,
+    ),
+}
+
+
+@pytest.mark.parametrize(("mine", "theirs", "is_weaker"), RECURRING.values(), ids=RECURRING)
+def test_every_kind_can_be_weaker(mine: str, theirs: str, is_weaker: bool, look: Look) -> None:
+    restart = "\nrestart: fixed" if mine.startswith("every") else ""
+    base = HEAD + standards(standard(theirs + restart))
+    (look.file.parent / "base.yaml").write_text(base, encoding="utf-8")
+    found = look.problems("baseline: ./base.yaml\n" + standards(standard(mine + restart)), "CPS551")
+    assert bool(found) is is_weaker
+
+
+def test_it_is_enough_to_keep_to_one_of_the_baseline(look: Look) -> None:
+    base = standards(
+        standard("topic: t", id="one"), standard("topic: t\nwithin: 4 weeks", id="two")
+    )
+    (look.file.parent / "base.yaml").write_text(HEAD + standards(one, two), encoding="utf-8")
+    for within, count in {"3 weeks": 0, "4 weeks": 0, "5 weeks": 1}.items():
+        text = "baseline: ./base.yaml\n" + standards(standard(f"topic: t\nwithin: {within}"))
+        assert len(look.problems(text, "CPS551")) == count
+
+
 def test_a_departure_needs_a_baseline(look: Look) -> None:
     (problem,) = look.problems(standards(standard("departure: The board says so.")), "CPS553")
     assert problem.message == (

@@ -23,11 +23,11 @@ from cpstandards.errors import RulesetError
 from cpstandards.evaluate import program_of
 from cpstandards.events import InitialConference, StrategyDiscussion, Visit
 from cpstandards.lint import lint
-from cpstandards.lint.examples import TO_CONFIRM
 from cpstandards.load import dump_ruleset, parse_ruleset
 from cpstandards.load.overlay_bases import LONGEST_CHAIN
 from cpstandards.load.rulesets import whole_text
 from cpstandards.model import Ruleset
+from cpstandards.mutate.writing import TO_CONFIRM
 from cpstandards.worked import check_examples
 
 ROOT = Path(__file__).parents[1]

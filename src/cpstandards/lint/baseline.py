@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterator, Mapping
 from pathlib import Path as FilePath
 
 from cpstandards import describe, model
 from cpstandards.errors import CPStandardsError, RulesetError
-from cpstandards.horizon import Counting, NamedEdge, Relation, counting_of, edges, relation
+from cpstandards.horizon import NamedEdge, Relation, Verdict, counting_of, edges, relation
 from cpstandards.lint.conditions import trigger_of
 from cpstandards.lint.examples import is_quantified
 from cpstandards.lint.findings import Finding, Path
@@ -16,6 +15,9 @@ from cpstandards.lint.subject import Subject
 from cpstandards.lint.worlds import key_of
 from cpstandards.load import board, boards, load_ruleset
 from cpstandards.structure import event_types, vocabulary_of
+
+WEAKER = (Verdict.LAXER, Verdict.INCOMPARABLE)
+"""What is weaker on some day at least; where nothing is decided, nothing is said."""
 
 STRENGTH = {"must": 2, "should": 1, "expected": 1, "may": 0}
 """How strong each verb is; `should` and `expected` are not told apart."""
@@ -32,9 +34,8 @@ def against_baseline(subject: Subject) -> Iterator[Finding]:
             yield _unusable(name, error)
             return
     for index, standard in subject.each():
-        comparison = Comparison(standard, subject.ruleset, base)
         path: Path = ("standards", index)
-        found = [] if base is None else list(comparison.weaker(path))
+        found = [] if base is None else list(_Comparison(standard, subject, base).weaker(path))
         if standard.departure is None:
             yield from found
         elif not found:
@@ -65,24 +66,19 @@ def _unusable(name: str, error: Exception) -> Finding:
     return Finding("CPS554", message, help, ("baseline",))
 
 
-class Comparison:
+class _Comparison:
     """One standard beside those of the baseline that ask for the same in the same case."""
 
-    def __init__(
-        self, standard: model.Standard, ruleset: model.Ruleset, base: model.Ruleset | None
-    ) -> None:
-        self.standard, self.ruleset, self.base = standard, ruleset, base
-
-    @cached_property
-    def like(self) -> list[model.Standard]:
-        """The baseline's standards of the same topic, kind and trigger, with a duty in common."""
-        every = self.base.standards if self.base is not None else ()
-        found = [each for each in every if _are_alike(each, self.standard)]
-        return sorted(found, key=is_quantified)  # what states no number is soonest looked at
+    def __init__(self, standard: model.Standard, subject: Subject, base: model.Ruleset) -> None:
+        self.standard, self.base = standard, base
+        self.vocabulary = subject.program.vocabulary
+        self.counting = counting_of(subject.ruleset, standard)
+        found = [each for each in base.standards if _are_alike(each, standard)]
+        self.like = sorted(found, key=is_quantified)  # what has no number is soonest looked at
 
     def weaker(self, path: Path) -> Iterator[Finding]:
-        """In what the standard is weaker than every one of them."""
-        if self.base is None or not self.like:
+        """In what the standard is weaker than every one of them, if there is any."""
+        if not self.like:
             return
         found: list[tuple[str, str]] | None = None
         for each in self.like:
@@ -93,10 +89,10 @@ class Comparison:
         else:
             if found:
                 yield self._finding("CPS551", found[0][1], (*path, found[0][0]))
-        strongest = min(STRENGTH[each.modality] for each in self.like)
-        if STRENGTH[self.standard.modality] < strongest:
-            theirs = self.like[0].modality
-            message = f"{self._beside(self.like[0])}: `{self.standard.modality}`, not `{theirs}`"
+        weakest = min(self.like, key=lambda each: STRENGTH[each.modality])
+        if STRENGTH[self.standard.modality] < STRENGTH[weakest.modality]:
+            verbs = f"`{self.standard.modality}`, not `{weakest.modality}`"
+            message = f"{self._beside(weakest)}: {verbs}"
             yield self._finding("CPS552", message, (*path, "modality"))
 
     def _finding(self, code: str, message: str, path: Path) -> Finding:
@@ -104,39 +100,43 @@ class Comparison:
         return Finding(code, message, help, path, self.standard.id)
 
     def _beside(self, other: model.Standard) -> str:
-        assert self.base is not None  # there is something to be compared with
         return f"`{self.standard.id}` is weaker than `{other.id}` of `{self.base.id}`"
 
     def _limits(self, other: model.Standard) -> list[tuple[str, str]]:
         """The keys whose moment is weaker than in *other*, each with what to say of it."""
         if not is_quantified(other):
             return []
-        theirs = {each.name: each for each in edges(other)}
         found = []
-        for edge in edges(self.standard):
-            if edge.name in theirs:
-                how = self._relation(edge, theirs[edge.name], other)
-                if how.laxer.count:
-                    said = f"{self._beside(other)}: {_differ(edge, theirs[edge.name], how)}"
-                    found.append((_key(edge.name), said))
+        for mine, theirs in _lined_up(self.standard, other):
+            how = self._relation(mine, theirs, other)
+            if how.verdict in WEAKER:
+                said = f"{self._beside(other)}: {_differ(mine, theirs, how)}"
+                found.append((_key(mine.name), said))
         return found
 
     def _relation(self, mine: NamedEdge, theirs: NamedEdge, other: model.Standard) -> Relation:
-        assert self.base is not None  # there is something to be compared with
-        known = vocabulary_of(self.ruleset.vocabulary)
         base = vocabulary_of(self.base.vocabulary)
         return relation(
             mine.moment,
             theirs.moment,
-            self._counting,
+            self.counting,
             counting_of(self.base, other),
             edge=mine.edge,
-            vocabulary=base.extended(known.types, known.facts),
+            vocabulary=base.extended(self.vocabulary.types, self.vocabulary.facts),
         )
 
-    @cached_property
-    def _counting(self) -> Counting:
-        return counting_of(self.ruleset, self.standard)
+
+def _lined_up(one: model.Standard, other: model.Standard) -> Iterator[tuple[NamedEdge, NamedEdge]]:
+    """The moments of two standards of one kind that answer to each other."""
+    mine, theirs = ({each.name: each for each in edges(of)} for of in (one, other))
+    for name in {**mine, **theirs}:
+        yield _in_place_of(name, mine), _in_place_of(name, theirs)
+
+
+def _in_place_of(name: str, of: Mapping[str, NamedEdge]) -> NamedEdge:
+    """The moment *name*; in a recurrence without it, the gap that stands where it would."""
+    gaps = [each for key, each in of.items() if key == "every" or key.startswith("gap")]
+    return of[name] if name in of else gaps[0 if name == "first" else -1]
 
 
 def _are_alike(one: model.Standard, other: model.Standard) -> bool:
