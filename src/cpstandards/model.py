@@ -49,7 +49,10 @@ Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
 Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=100)]
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
-Number = Annotated[str, BeforeValidator(lambda v: str(v) if type(v) is int else v)]
+Number = Annotated[
+    str,
+    BeforeValidator(lambda v: str(v) if type(v) is int else v, json_schema_input_type=str | int),
+]
 Count = Annotated[int, Field(strict=True, ge=0, le=1000)]
 
 Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
@@ -57,6 +60,7 @@ Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 
 Flag = Annotated[bool, Field(strict=True)]
 Day = Annotated[date, Field(strict=True)]
+Bound = Annotated[int, Field(strict=True)] | Day
 Scalar = bool | int | date | str
 """A plain value in a test; words stay as written."""
 
@@ -76,8 +80,8 @@ class Comparison(Model):
     """
 
     not_: Annotated[Scalar | tuple[Scalar, ...] | None, Field(alias="not")] = None
-    at_least: int | date | None = None
-    at_most: int | date | None = None
+    at_least: Bound | None = None
+    at_most: Bound | None = None
     has_all: tuple[str, ...] | None = None
     known: Literal[True] | None = None
 
@@ -403,7 +407,7 @@ class DuringIs(Model):
     """The time of day, or the kind of day, of the trigger.
 
     Attributes:
-        during: when the trigger happened: `working time`, or a stretch of the day.
+        during: when the trigger happened, a stretch of the day. `working time`: in working hours.
     """
 
     during: Annotated[
@@ -957,6 +961,7 @@ class Standard(Model):
         otherwise: by when, where the trigger comes after the window has closed.
         duty: the event that is the duty done.
         forbids: the event that may not happen.
+        already_done: what of a duty done before what raises it. `counts`: it will do.
         ends_on: what ends the duty: nothing more is owed.
         when: the condition under which there is a duty.
         unless: the exception under which the event is not forbidden.
@@ -1093,8 +1098,8 @@ class CalendarOf(Model):
     """Which days are working days.
 
     Attributes:
-        region: whose bank holidays. `GB-ENG`: England; `GB-WLS`: Wales; `GB-SCT`: Scotland; `GB-
-            NIR`: Northern Ireland.
+        region: whose bank holidays. `GB-ENG`: England; `GB-WLS`: Wales; `GB-SCT`: Scotland;
+            `GB-NIR`: Northern Ireland.
         closures: further days that are not working days.
     """
 

@@ -55,6 +55,8 @@ _PATTERNS = {
     "[a-z0-9]+(-": "lower-case words joined by hyphens",
     "_]*)*$": "lower-case words joined by dots, such as `core_group.first`",
     "[a-z]": "a lower-case word, such as `social_worker`",
+    "2[0-3]": "hours and minutes, such as `\"09:00\"`",
+    "CPS5": "a code of `cpstandards lint`, such as `CPS501`",
 }
 
 
@@ -224,7 +226,8 @@ def _shape(detail: ErrorDetails) -> tuple[str, str]:
         return f"expected {_EXPECTED[kind]}, found {given}", _REMEDIES[_EXPECTED[kind]]
     if kind == "string_pattern_mismatch":
         wanted = next(w for p, w in _PATTERNS.items() if p in ctx["pattern"])
-        return f"{quoted(str(detail['input']))} is not a name", f"use {wanted}"
+        what = "not a time of day" if "2[0-3]" in ctx["pattern"] else "not a name"
+        return f"{quoted(str(detail['input']))} is {what}", f"use {wanted}"
     if kind == "too_short":
         few = f"expected at least {ctx['min_length']} here, found {ctx['actual_length']}"
         return few, "add what is missing, or leave the key out"

@@ -28,6 +28,7 @@ from cpstandards.schemas.parts import (
     MOMENT,
     NUMBER,
     TEXT,
+    TIME,
     Schema,
     any_of,
     described,
@@ -43,6 +44,10 @@ from cpstandards.wire import FORMAT
 COUNT: Schema = {**NUMBER, "minimum": 0}
 ON_SCALE = any_of(DAY, MOMENT)
 """A day, or a moment where the obligation is judged by the minute."""
+
+
+AS_GIVEN = any_of(DAY, TIME)
+"""A day, or a moment as it was given, with an offset or without."""
 
 
 def result_schema() -> Schema:
@@ -103,8 +108,8 @@ _EVALUATION: Mapping[str, Schema] = {
     "ruleset": TEXT,
     "version": TEXT,
     "calendar": ref("Calendar"),
-    "as_of": ON_SCALE,
-    "known_at": or_nothing(ON_SCALE),
+    "as_of": AS_GIVEN,
+    "known_at": or_nothing(AS_GIVEN),
     "reading": TEXT,
     "obligations": list_of(ref("Obligation")),
     "ignored": list_of(ref("Event")),

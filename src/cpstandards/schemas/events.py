@@ -19,6 +19,7 @@ from cpstandards.schemas.parts import (
     or_nothing,
     ref,
     sentence,
+    unless_key_is,
     when_key_is,
 )
 from cpstandards.vocabulary import EventType
@@ -39,7 +40,6 @@ _WHEN_KEYS: Mapping[str, Schema] = {
 _TYPE: Mapping[str, Schema] = {"type": described(ref("EventType"), "what happened")}
 
 _ON_OR_AT: Schema = {
-    "description": "An event has either a day or a moment.",
     "oneOf": [{"required": [key], "properties": {key: {"type": "string"}}} for key in ("on", "at")],
 }
 
@@ -53,10 +53,11 @@ def definitions(names: Names) -> dict[str, Schema]:
     """An event; for each event type, its attributes; and the facts."""
     by_type = {f"event.{name}": _event_of(cls, names) for name, cls in names.types.items()}
     chosen = [when_key_is("type", name, ref(f"event.{name}")) for name in names.types]
+    if names.is_open:
+        chosen.append(unless_key_is("type", names.types, _event_declared()))
     event = {
         "description": "Something that happened, on a day or at a moment.",
-        **mapping({**_TYPE, **_WHEN_KEYS}, required=["type"], others=_UNDECLARED),
-        "propertyNames": WORD,
+        **mapping({**_TYPE, **_WHEN_KEYS}, required=["type"], others=True),
         "allOf": [ref("OnOrAt"), *chosen],
     }
     return {"Event": event, "OnOrAt": _ON_OR_AT, "Facts": _facts(names), **by_type}
@@ -67,8 +68,15 @@ def _event_of(cls: EventType, names: Names) -> Schema:
         name: described(or_nothing(held(each, names)), each.description)
         for name, each in cls.attributes.items()
     }
-    always = {key: ref(f"Event/properties/{key}") for key in (*_TYPE, *_WHEN_KEYS)}
-    return {"description": sentence(cls.description), **mapping({**always, **attributes})}
+    return {"description": sentence(cls.description), **mapping({**_always(), **attributes})}
+
+
+def _event_declared() -> Schema:
+    return {**mapping(_always(), others=_UNDECLARED), "propertyNames": WORD}
+
+
+def _always() -> dict[str, Schema]:
+    return {key: ref(f"Event/properties/{key}") for key in (*_TYPE, *_WHEN_KEYS)}
 
 
 def _facts(names: Names) -> Schema:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -24,9 +24,10 @@ from cpstandards.schemas.parts import (
     mapping,
     one_of_words,
     ref,
+    unless_key_is,
     when_key_is,
 )
-from cpstandards.schemas.words import meaning
+from cpstandards.schemas.words import ROLES, meaning
 from cpstandards.vocabulary import EventType, Vocabulary
 
 ALL_ROLES: tuple[str, ...] = get_args(Role)
@@ -64,16 +65,15 @@ class Names:
 
     @property
     def attributes(self) -> list[Attribute]:
-        """Every attribute of every type, then every fact."""
-        of_types = [each for cls in self.types.values() for each in cls.attributes.values()]
-        return [*of_types, *self.vocabulary.facts.values()]
+        """Every attribute of every type."""
+        return [each for cls in self.types.values() for each in cls.attributes.values()]
 
     @property
     def choices(self) -> Mapping[tuple[str, ...], str]:
         """The sets of words among which attributes choose, each with a name of its own."""
         found = {ALL_ROLES: "Role"}
         taken = Counter[str]()
-        for each in self.attributes:
+        for each in (*self.attributes, *self.vocabulary.facts.values()):
             if each.choices and each.choices not in found:
                 taken[each.name] += 1
                 number = f".{taken[each.name]}" if taken[each.name] > 1 else ""
@@ -99,7 +99,8 @@ def definitions(names: Names) -> dict[str, Schema]:
 
 def _role() -> Schema:
     said = "Who does something, or to whom it is done."
-    return {"description": said, "anyOf": one_of_words({role: meaning(role) for role in ALL_ROLES})}
+    roles = {role: ROLES.get(role, "") for role in ALL_ROLES}
+    return {"description": said, "anyOf": one_of_words(roles)}
 
 
 def _event_type(names: Names) -> Schema:
@@ -160,7 +161,8 @@ def _tests(attributes: Mapping[str, Attribute], names: Names) -> Schema:
 
 def where_definitions(names: Names) -> dict[str, Schema]:
     """The tests there are; for each event type, its own; and which a pattern's type asks for."""
-    every = {_test_name(each, names): _test(each, names) for each in names.attributes}
+    every = [*names.attributes, *names.vocabulary.facts.values()]
+    tests = {_test_name(each, names): _test(each, names) for each in every}
     by_type = {
         f"where.{name}": described(_tests(cls.attributes, names), f"tests on `{name}`")
         for name, cls in names.types.items()
@@ -169,8 +171,10 @@ def where_definitions(names: Names) -> dict[str, Schema]:
         when_key_is("event", name, {"properties": {"where": ref(f"where.{name}")}})
         for name in names.types
     ]
-    said = "`where` tests attributes that the event has."
-    return {**every, **by_type, "WhereOfEvent": {"description": said, "allOf": chosen}}
+    if names.is_open:
+        declared = {**_open_tests({}, names), "description": "Tests on a declared event type."}
+        chosen.append(unless_key_is("event", names.types, {"properties": {"where": declared}}))
+    return {**tests, **by_type, "WhereOfEvent": {"allOf": chosen}}
 
 
 def fact_tests(names: Names) -> Schema:
@@ -181,27 +185,24 @@ def fact_tests(names: Names) -> Schema:
 
 def trigger_tests(names: Names) -> Schema:
     """Tests on the attributes of an event of whatever type, a declared one perhaps."""
-    found: dict[str, list[Schema]] = {}
-    for cls in names.types.values():
-        for name, attribute in cls.attributes.items():
-            found.setdefault(name, []).append(test(attribute, names))
-    further = [ref("Test")] if names.is_open else []
-    by_name = {name: _any_once([*each, *further]) for name, each in sorted(found.items())}
+    found: dict[str, list[Attribute]] = {}
+    for each in names.attributes:
+        found.setdefault(each.name, []).append(each)
+    by_name = {name: _test_of_any(each, names) for name, each in sorted(found.items())}
     return _open_tests(by_name, names)
+
+
+def _test_of_any(attributes: Sequence[Attribute], names: Names) -> Schema:
+    """A test on an attribute that several types have, each in its own way."""
+    further = [ref("Test")] if names.is_open else []
+    shapes = dict.fromkeys(_test_name(each, names) for each in attributes)
+    meanings = dict.fromkeys(each.description.rstrip(".") for each in attributes)
+    return described(any_of(*map(ref, shapes), *further), "; or ".join(meanings))
 
 
 def _open_tests(by_name: Mapping[str, Schema], names: Names) -> Schema:
     others = ref("Test") if names.is_open else False
     return {**mapping(by_name, others=others), "propertyNames": WORD, "minProperties": 1}
-
-
-def _any_once(schemas: Iterable[Schema]) -> Schema:
-    """What fits any of *schemas*, each said once."""
-    once: list[Schema] = []
-    for each in schemas:
-        if each not in once:
-            once.append(each)
-    return any_of(*once)
 
 
 def date_fact(names: Names) -> Schema:

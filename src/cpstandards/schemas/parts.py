@@ -38,7 +38,10 @@ WHEN_: Schema = {"type": "string", "pattern": _expression()}
 TIME: Schema = {**WHEN_, "minLength": len("2025-04-10T14:00")}
 """A day and time."""
 
-MOMENT: Schema = {"type": "string", "format": "date-time"}
+MOMENT: Schema = {
+    "type": "string",
+    "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\.[0-9]{6})?[+-][0-9]{2}:[0-9:]+$",
+}
 """A day and time with England's offset."""
 
 
@@ -59,7 +62,7 @@ def limit_pattern() -> str:
 
 LIMIT: Schema = {
     "type": "string",
-    "description": "An amount of time, such as `15 working days`; the unit is singular after 1.",
+    "$comment": "An amount of time, such as `15 working days`; the unit is singular after 1.",
     "pattern": limit_pattern(),
     "examples": ["15 working days", "48 hours", "1 month"],
 }
@@ -122,6 +125,12 @@ def when_key_is(key: str, value: str, then: Schema) -> Schema:
     """*then* holds of a mapping in which *key* has the *value*."""
     test = {"properties": {key: {"const": value}}, "required": [key]}
     return {"if": test, "then": then}
+
+
+def unless_key_is(key: str, values: Iterable[str], then: Schema) -> Schema:
+    """*then* holds of a mapping in which *key* has none of the *values*."""
+    test = {"properties": {key: {"enum": sorted(values)}}}
+    return {"if": {"not": test}, "then": then}
 
 
 def or_nothing(schema: Schema) -> Schema:

@@ -88,8 +88,10 @@ def _completed(name: str, shape: Schema, names: Names) -> Schema:
         )
         for key, part in shape.get("properties", {}).items()
     }
-    rest = {key: each for key, each in shape.items() if key not in ("title", "properties")}
-    whole = {**rest, "description": said.summary(cls), "properties": parts}
+    left = ("title", "description", "properties")
+    rest = {key: each for key, each in shape.items() if key not in left}
+    # A description here would hide, in editors, that of the key under which it stands.
+    whole = {**rest, "$comment": said.summary(cls), "properties": parts}
     more = [rule for base in cls.__mro__ if base in RULES for rule in RULES[base]]
     more += _rules_of_names(cls, names)
     return {**whole, "allOf": more} if more else whole
@@ -143,6 +145,7 @@ def _declared(taken: Iterable[str], part: Schema) -> Schema:
 
 NAMED_PARTS: Mapping[tuple[type, str], Callable[[Names], Schema]] = {
     (model.EventPattern, "event"): lambda _: ref("EventType"),
+    (model.EventPattern, "where"): lambda _: {"type": "object"},
     (model.LatestIs, "is"): lambda _: ref("EventType"),
     (model.Waivable, "event"): lambda _: ref("EventType"),
     (model.Waivable, "by"): lambda _: list_of(ref("Role")),

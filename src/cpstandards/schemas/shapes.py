@@ -55,8 +55,9 @@ class _Written(GenerateJsonSchema):
         return shape | ({"minProperties": schema["min_length"]} if "min_length" in schema else {})
 
     def tagged_union_schema(self, schema: core_schema.TaggedUnionSchema) -> dict[str, Any]:
-        """Any of its members: which, their keys tell."""
-        return {"anyOf": [self.generate_inner(each) for each in _members(schema)]}
+        """Any of its members: which, their keys tell. Words last: editors speak of the first."""
+        members = [self.generate_inner(each) for each in _members(schema)]
+        return {"anyOf": sorted(members, key=lambda each: "const" in each)}
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> dict[str, Any]:
         """The value: a key without one is refused."""
@@ -85,7 +86,7 @@ def _aside() -> Schema:
     both = limit_pattern().removesuffix("$") + " (before|after)$"
     return {
         "type": "string",
-        "description": "In a window: a limit, and on which side of its anchor.",
+        "$comment": "In a window: a limit, and on which side of its anchor.",
         "pattern": both,
         "examples": ["10 weeks before", "2 working days after"],
     }
@@ -102,7 +103,7 @@ def shapes() -> Mapping[str, Schema]:
     named = {name: by_key[name, mode] for name in CHOICES}
     found = dict(others["$defs"])
     for name, shape in named.items():
-        found[name] = {"description": CHOICES[name][1], **_inside(shape, named)}
+        found[name] = {"$comment": CHOICES[name][1], **_inside(shape, named)}
     return {name: _inside(shape, named) for name, shape in found.items()}
 
 
