@@ -989,9 +989,7 @@ def test_every_kind_can_be_weaker(mine: str, theirs: str, is_weaker: bool, look:
 
 
 def test_it_is_enough_to_keep_to_one_of_the_baseline(look: Look) -> None:
-    base = standards(
-        standard("topic: t", id="one"), standard("topic: t\nwithin: 4 weeks", id="two")
-    )
+    one, two = standard("topic: t", id="one"), standard("topic: t\nwithin: 4 weeks", id="two")
     (look.file.parent / "base.yaml").write_text(HEAD + standards(one, two), encoding="utf-8")
     for within, count in {"3 weeks": 0, "4 weeks": 0, "5 weeks": 1}.items():
         text = "baseline: ./base.yaml\n" + standards(standard(f"topic: t\nwithin: {within}"))
