@@ -27,6 +27,7 @@ from cpstandards.load import dump_ruleset, parse_ruleset
 from cpstandards.load.overlay_bases import LONGEST_CHAIN
 from cpstandards.load.rulesets import whole_text
 from cpstandards.model import Ruleset
+from cpstandards.mutate import mutants
 from cpstandards.mutate.writing import TO_CONFIRM
 from cpstandards.worked import check_examples
 
@@ -289,7 +290,7 @@ def test_the_examples_of_the_example_are_right() -> None:
     checked = check_examples(load_ruleset(EXAMPLE), str(EXAMPLE))
     assert checked.problems == ()
     inherited = [each for each in load_ruleset(EXAMPLE).standards if each.source.document]
-    assert checked.count == 4 + sum(len(each.examples) for each in inherited)
+    assert checked.count == 7 + sum(len(each.examples) for each in inherited)
 
 
 def test_every_part_of_the_whole_has_its_place() -> None:
@@ -348,6 +349,31 @@ def run(*arguments: str) -> str:
     done = CliRunner().invoke(cli, arguments)
     assert done.exception is None, done.output
     return done.output
+
+
+def test_only_what_is_the_overlays_own_is_mutated(folder: Path) -> None:
+    whole = load_ruleset(folder / "council.yaml")
+    assert {each.standard for each in mutants(whole)} == {"visit.first", "core_group.first"}
+    assert {each.standard for each in mutants(whole, "conference.initial")} == {
+        "conference.initial"
+    }
+
+
+def test_missing_examples_are_written_where_their_standards_are(folder: Path) -> None:
+    with chdir(folder):
+        before = {path.name: path.read_text(encoding="utf-8") for path in Path().glob("*.yaml")}
+        CliRunner().invoke(cli, ["mutate", "council.yaml", "--write"])
+        after = {path.name: path.read_text(encoding="utf-8") for path in Path().glob("*.yaml")}
+        assert [name for name in before if before[name] != after[name]] == ["council.yaml"]
+        kept = [line for line in after["council.yaml"].splitlines() if TO_CONFIRM not in line]
+        kept.remove("    examples:")  # of the core group, which had none
+        assert sorted(kept) == sorted(before["council.yaml"].splitlines())
+        assert check_examples(load_ruleset("council.yaml")).problems == ()
+        done = CliRunner().invoke(
+            cli, ["mutate", "council.yaml", "--standard", "conference.initial", "--write"]
+        )
+    assert done.exit_code == 2
+    assert "`council.yaml` inherits this standard; its examples are in `board.yaml`" in done.output
 
 
 def test_show_tells_whose_each_standard_is() -> None:

@@ -75,7 +75,8 @@ def mutants(ruleset: model.Ruleset, standard: str | None = None) -> Iterator[Mut
 
     Args:
         ruleset: the ruleset.
-        standard: only the mutants of the standard with this id or topic.
+        standard: only the mutants of the standard with this id or topic. Without it, of those that
+            are the ruleset's own: what it inherits is the affair of what it builds on.
 
     Example:
         >>> from cpstandards.load import board
@@ -83,7 +84,8 @@ def mutants(ruleset: model.Ruleset, standard: str | None = None) -> Iterator[Mut
         'within 15 working days -> 16 working days'
     """
     for index, each in enumerate(ruleset.standards):
-        if standard in (None, each.id, each.topic):
+        is_own = ruleset.origin(each.id) is None
+        if is_own if standard is None else standard in (each.id, each.topic):
             yield from _mutants_of(ruleset, index, each)
 
 

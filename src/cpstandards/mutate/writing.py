@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from cpstandards.load.yamltext import Place, Text, read_yaml
+from cpstandards.load.yamltext import Place, read_yaml
 from cpstandards.mutate.search import Suggestion
 
 TO_CONFIRM = "# to confirm on a wall calendar"
@@ -52,12 +52,15 @@ def in_one_line(plain: dict[str, Any]) -> str:
     return text.strip()
 
 
-def with_examples(text: str, suggestions: Iterable[tuple[int, Suggestion]]) -> str:
+def with_examples(
+    text: str, suggestions: Iterable[tuple[int, Suggestion]], place: Place | None = None
+) -> str:
     """*text* with the missing examples of its standards.
 
     Args:
         text: a ruleset as YAML.
         suggestions: the examples, each with the index of its standard.
+        place: where the standards stand in it, if the text builds on another and so has only some.
 
     Returns:
         The text, in which every line of the old one stands as it was.
@@ -65,15 +68,16 @@ def with_examples(text: str, suggestions: Iterable[tuple[int, Suggestion]]) -> s
     Raises:
         ValueError: the examples of a standard are written in one line, which cannot be added to.
     """
-    read = read_yaml(text)
+    place = place or read_yaml(text).place
     lines = text.splitlines(keepends=True)
     by_standard: dict[int, list[Suggestion]] = {}
     for index, suggestion in suggestions:
         by_standard.setdefault(index, []).append(suggestion)
     # From the last to the first, so that the places of those before stay right.
-    for index in sorted(by_standard, reverse=True):
+    of = {index: place.find(("standards", index)) for index in by_standard}
+    for index in sorted(by_standard, key=lambda each: of[each].line, reverse=True):
         plains = [each.plain for each in by_standard[index]]
-        at, added = _added(read, lines, index, plains)
+        at, added = _added(of[index], lines, index, plains)
         if at and not lines[at - 1].endswith("\n"):
             lines[at - 1] += "\n"
         lines[at:at] = [f"{line}\n" for line in added]
@@ -81,10 +85,9 @@ def with_examples(text: str, suggestions: Iterable[tuple[int, Suggestion]]) -> s
 
 
 def _added(
-    read: Text, lines: Sequence[str], index: int, plains: Sequence[dict[str, Any]]
+    standard: Place, lines: Sequence[str], index: int, plains: Sequence[dict[str, Any]]
 ) -> tuple[int, list[str]]:
     """Before which line [from 0] to add what lines."""
-    standard = read.place.find(("standards", index))
     examples = standard.inside.get("examples")
     if examples is None or not examples.inside:
         return _first_examples(standard, lines, plains)
