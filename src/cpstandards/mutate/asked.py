@@ -32,11 +32,17 @@ class Asked(NamedTuple):
         patterns: every pattern of events that it names, the plainest first.
         values: for each event type, the attributes asked about, with values that matter.
         facts: the facts asked about, with values that matter.
+        numbers: how many events of one kind make a difference, beyond one.
     """
 
     patterns: tuple[model.EventPattern, ...]
     values: Mapping[str, Mapping[str, tuple[Any, ...]]]
     facts: Mapping[str, tuple[Any, ...]]
+    numbers: tuple[int, ...] = ()
+
+
+MOST_EVENTS = 12
+"""No more events of one kind than this are put into one case."""
 
 
 def asked_by(standards: list[model.Standard], vocabulary: Vocabulary) -> Asked:
@@ -55,12 +61,17 @@ class _Gathering:
         self.patterns: dict[str, model.EventPattern] = {}
         self.values: dict[tuple[str, str], set[Any]] = {}
         self.facts: dict[str, set[Any]] = {}
+        self.numbers: set[int] = set()
 
     def add(self, part: object) -> None:
         match part:
             case model.EventPattern():
                 self.patterns.setdefault(repr((part.event, part.where)), part)
+                self._count(getattr(part, "times", None))
                 self._tests(part.event, part.where or {})
+            case model.CountIs():
+                self._count(part.at_least)
+                self._count(part.at_most)
             case model.Agreed(as_=str() as name):
                 self.values.setdefault((part.agreed.event, name), set())
             case model.FactIs():
@@ -73,6 +84,10 @@ class _Gathering:
                     self._tests(kind, part.trigger)
             case _:
                 pass
+
+    def _count(self, bound: int | None) -> None:
+        near = range(2) if bound is None else range(bound, bound + 2)
+        self.numbers.update(number for number in near if 1 < number <= MOST_EVENTS)
 
     def _tests(self, kind: str, tests: model.Tests) -> None:
         for name, test in tests.items():
@@ -87,7 +102,7 @@ class _Gathering:
         facts = {
             name: _choices(self.vocabulary.facts[name], found) for name, found in self.facts.items()
         }
-        return Asked(tuple(self.patterns.values()), values, facts)
+        return Asked(tuple(self.patterns.values()), values, facts, tuple(sorted(self.numbers)))
 
 
 def _parts(of: object) -> Iterator[object]:

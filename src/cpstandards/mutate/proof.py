@@ -74,6 +74,30 @@ def _equal(
 
 
 def _plainly(of: model.Standard, vocabulary: Vocabulary) -> model.Standard:
+    """*of* without what it asks of the triggering event twice."""
+    return _with_own_day(_with_itself(of), vocabulary)
+
+
+def _with_itself(of: model.Standard) -> model.Standard:
+    """*of* with nothing asked of a duty that only the triggering event can be, and has passed."""
+    duty, trigger = of.duty, of.after
+    if not isinstance(duty, model.DutyPattern) or not isinstance(trigger, model.EventAnchor):
+        return of
+    if not duty.itself or duty.event != trigger.event or not _asks_no_more(duty, trigger):
+        return of
+    return of.model_copy(update={"duty": duty.model_copy(update={"where": None})})
+
+
+def _asks_no_more(of: model.EventPattern, than: model.EventPattern) -> bool:
+    """Whether every test of one pattern is among those of another."""
+    passed = than.where or {}
+    return all(
+        name in passed and key_of(test) == key_of(passed[name])
+        for name, test in (of.where or {}).items()
+    )
+
+
+def _with_own_day(of: model.Standard, vocabulary: Vocabulary) -> model.Standard:
     """*of* with `same day` for every moment that is the triggering event's own."""
     trigger = of.before or of.after
     if of.kind not in ("within", "before") or not isinstance(trigger, model.EventAnchor):
@@ -114,15 +138,11 @@ WHICH_THEN = ("then", "otherwise")
 
 def _is_itself(of: model.EventAnchor, trigger: model.EventAnchor) -> bool:
     """Whether the next event of a pattern, from the trigger on, is the trigger itself."""
-    asked = of.where or {}
-    passed = trigger.where or {}
     return (
         of.event == trigger.event
         and of.which in (None, "next")
         and not of.is_beside
-        and all(
-            name in passed and key_of(test) == key_of(passed[name]) for name, test in asked.items()
-        )
+        and _asks_no_more(of, trigger)
     )
 
 

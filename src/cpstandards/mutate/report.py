@@ -86,7 +86,7 @@ class Report:
 
     @property
     def suggestions(self) -> tuple[tuple[int, Suggestion], ...]:
-        """The missing examples, each once, with the standard that it belongs to."""
+        """The missing examples, each once, with the index of the standard that it belongs to."""
         found: dict[int, tuple[int, Suggestion]] = {}
         for each in self.outcomes:
             if each.suggestion is not None:
@@ -177,6 +177,21 @@ class _Standard:
         return Outcome(mutant, Fate.UNDECIDED)
 
 
+def _search(search: Search, left: Sequence[Left], found: list[Suggestion]) -> list[Left]:
+    """Adds to *found* what tells each mutant, and gives those that nothing was found for."""
+    untold = []
+    for each in left:
+        _, mutant, trial = each
+        if any(not trial.agrees(other.example) for other in found):
+            continue
+        suggestion = search.tell(mutant, trial)
+        if suggestion is None:
+            untold.append(each)
+        else:
+            found.append(suggestion)
+    return untold
+
+
 Left = tuple[int, Mutant, Trial]
 """A mutant that no example notices: its place among all, itself, its trial."""
 
@@ -184,15 +199,13 @@ Left = tuple[int, Mutant, Trial]
 def _chosen(search: Search, left: Sequence[Left]) -> Iterator[tuple[int, Suggestion]]:
     """Few examples that notice many mutants, each mutant with the one chosen for it."""
     found: list[Suggestion] = []
-    noticed: list[set[int]] = []
-    for _, mutant, trial in left:
-        if any(not trial.agrees(each.example) for each in found):
-            continue
-        suggestion = search.tell(mutant, trial)
-        if suggestion is not None:
-            found.append(suggestion)
-    for each in found:
-        noticed.append({place for place, _, trial in left if not trial.agrees(each.example)})
+    untold = _search(search, left, found)
+    while untold and len(found) > (before := len(search.seeds_added)):
+        search.add_seeds(each.example for each in found[before:])
+        untold = _search(search, untold, found)
+    noticed = [
+        {place for place, _, trial in left if not trial.agrees(each.example)} for each in found
+    ]
     covered: set[int] = set()
     while True:
         gains = [len(each - covered) for each in noticed]

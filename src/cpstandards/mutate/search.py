@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from cpstandards import model
@@ -30,8 +31,11 @@ from cpstandards.mutate.trying import Trial, Verdict, Verdicts, example_of
 from cpstandards.structure import event_types, variants
 from cpstandards.worked import asked_values
 
-MOST_TRIED = 3000
-"""So many situations are tried for one mutant before it is left undecided."""
+MOST_ADDED = 6
+"""So many of the examples found are begun from again, the last ones."""
+
+MOST_NEAR, MOST_FAR = 1500, 1800
+"""So many situations are tried for one mutant, one step away and two, before it is undecided."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ class Search:
         trial: the true standard.
         around: what situations are made with.
         seeds: where the search begins.
+        seeds_added: those of them that the search has found itself.
         variants: the standard under each of its readings.
         said: the case of each situation so far, and what is truly said of it.
         filled: for a reading and an event type, the attributes that the short form leaves out.
@@ -74,8 +79,14 @@ class Search:
             reach=reach_of(every, trial.program.calendar),
         )
         self.seeds = seeds_of(map(situation_of, standard.examples), self.around)
+        self.seeds_added: list[Situation] = []
         self.said: dict[str, tuple[Case | None, Verdicts | None]] = {}
         self.filled: dict[tuple[str | None, str], dict[str, Any]] = {}
+
+    def add_seeds(self, examples: Iterable[model.Example]) -> None:
+        """Lets the search begin from what it has found, too: nothing else has changed."""
+        self.seeds_added += map(situation_of, examples)
+        self.seeds = [*self.seeds_added[-MOST_ADDED:]]
 
     def tell(self, mutant: Mutant, mutated: Trial) -> Suggestion | None:
         """An example on which *mutated* is wrong, or None: none was found."""
@@ -85,9 +96,7 @@ class Search:
             focus=self._focus(mutant),
         )
         fallback: Situation | None = None
-        for tried, situation in enumerate(self._situations(mutant, mutated, around)):
-            if tried > MOST_TRIED:
-                break
+        for situation in self._situations(mutant, mutated, around):
             there = self._parted(situation, mutated)
             if there is None:
                 continue
@@ -100,13 +109,17 @@ class Search:
         self, mutant: Mutant, mutated: Trial, around: Surroundings
     ) -> Iterator[Situation]:
         seeds = list(self._in_reading(mutant))
+        yield from islice(self._near(seeds, mutant, mutated, around), MOST_NEAR)
+        far = further_off(seeds, mutant.kind, around)
+        yield from islice((at for base in far for at in (base, much_later(base, around))), MOST_FAR)
+
+    def _near(
+        self, seeds: list[Situation], mutant: Mutant, mutated: Trial, around: Surroundings
+    ) -> Iterator[Situation]:
         for base in near(seeds, mutant.kind, around):
             yield base
             said = [each for each in self._both(base, mutated) if each is not None]
             yield from at_the_deadlines(base, said, around)
-        for base in further_off(seeds, mutant.kind, around):
-            yield base
-            yield much_later(base, around)
 
     def _focus(self, mutant: Mutant) -> tuple[model.EventPattern, ...]:
         """The patterns nearest to where the mistake is; if there are none, all of them."""

@@ -214,8 +214,23 @@ def further(of: Situation, around: Surroundings) -> Iterator[Situation]:
     """A further event of those that the standard speaks of."""
     start = min(of.days, default=date(2025, 6, 11))
     for pattern in around.asked.patterns:
-        for day in around.further_days(start):
+        others = sorted(set(of.days) - {start})
+        for day in (*around.further_days(start), *others):
             yield and_event(of, event_for(pattern, day, around.asked, around.vocabulary))
+
+
+def several(of: Situation, around: Surroundings) -> Iterator[Situation]:
+    """As many further events of one kind as make a difference, day after day."""
+    start = min(of.days, default=date(2025, 6, 11))
+    for pattern in around.focus or around.asked.patterns:
+        for number in around.asked.numbers:
+            for first in (-30, 1):
+                more = of
+                for days in range(first, first + number):
+                    day = start + timedelta(days=days)
+                    event = event_for(pattern, day, around.asked, around.vocabulary)
+                    more = and_event(more, event)
+                yield more
 
 
 def left_out(of: Situation, around: Surroundings) -> Iterator[Situation]:  # noqa: ARG001
@@ -230,7 +245,9 @@ def waived(of: Situation, around: Surroundings) -> Iterator[Situation]:
     waiver = around.standard.waiver
     if waiver is None or not of.events:
         return
-    for role in (*(waiver.by or ()), "someone_else"):
+    roles = around.vocabulary.types[waiver.event].attributes["by"].choices
+    other = next((role for role in roles if role not in (waiver.by or ())), "someone_else")
+    for role in (*(waiver.by or ()), other):
         event = {
             "type": waiver.event,
             "on": max(of.days),
@@ -241,7 +258,7 @@ def waived(of: Situation, around: Surroundings) -> Iterator[Situation]:
         yield and_event(much_later(of, around), event)
 
 
-STEPS: tuple[Step, ...] = (other_answers, further, again, left_out, other_days, waived)
+STEPS: tuple[Step, ...] = (*(other_answers, further, again, left_out, several, other_days, waived),)
 
 COUNTING = (other_days,)
 ASKING = (other_answers, further, left_out)
@@ -257,7 +274,7 @@ FIRST: dict[Kind, tuple[Step, ...]] = {
     Kind.WHICH: (again, further),
     Kind.CONDITION: ASKING,
     Kind.TEST: ASKING,
-    Kind.BOUND: ASKING,
+    Kind.BOUND: (several, *ASKING),
     Kind.CAP: (further, other_answers),
     Kind.VARIANT: ASKING,
     Kind.ENDING: (further,),
@@ -327,29 +344,35 @@ def _last_duty(of: Situation, around: Surroundings, day: date) -> tuple[int, Pla
 
 
 def seeds_of(examples: Iterable[Situation], around: Surroundings) -> list[Situation]:
-    """The situations of examples, simplest first, each shape once; and one made from scratch."""
+    """The situations of examples, simplest first, each shape once; and two made from scratch."""
     shapes: dict[str, Situation] = {}
-    scratch = _from_scratch(around)
-    for each in sorted(chain(examples, scratch), key=lambda one: len(repr(one.plain()))):
-        shape = repr(
-            (
-                [sorted((k, str(v)) for k, v in e.items() if k not in ("on", "at"))
-                 for e in each.events],
-                sorted((k, str(v)) for k, v in each.facts.items() if not isinstance(v, date)),
-                each.reading,
-            )
-        )  # fmt: skip
-        shapes.setdefault(shape, each)
-    return list(shapes.values())[:MOST_SEEDS]
+    for each in sorted(examples, key=lambda one: len(repr(one.plain()))):
+        shapes.setdefault(_shape(each), each)
+    scratch = list(_from_scratch(around))[: MOST_SCRATCH if shapes else MOST_SEEDS]
+    return [*_spread(list(shapes.values()), MOST_SEEDS), *scratch]
 
 
-MOST_SEEDS = 14
+def _shape(of: Situation) -> str:
+    """What a situation is, apart from its days."""
+    events = [
+        sorted((k, str(v)) for k, v in each.items() if k not in ("on", "at")) for each in of.events
+    ]
+    facts = sorted((k, str(v)) for k, v in of.facts.items() if not isinstance(v, date))
+    return repr((events, facts, of.reading))
+
+
+MOST_SEEDS, MOST_SCRATCH = 14, 2
 
 
 def _from_scratch(around: Surroundings) -> Iterator[Situation]:
     """A trigger alone, with everything that its pattern asks for."""
+    day = date(2025, 6, 11)
+    facts = {
+        name: day + timedelta(days=120)
+        for name in around.asked.facts
+        if around.vocabulary.facts[name].kind == "date"
+    }
     for pattern in around.asked.patterns:
         if pattern.event in around.triggers:
-            day = date(2025, 6, 11)
             event = event_for(pattern, day, around.asked, around.vocabulary)
-            yield Situation((event,), as_of=day + timedelta(days=400))
+            yield Situation((event,), facts, as_of=day + timedelta(days=400))

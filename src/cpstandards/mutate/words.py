@@ -66,7 +66,8 @@ def _place(of: Outcome, text: Text | None) -> str:
     if text is None:
         return ""
     place = text.place.find(of.mutant.place)
-    return f"{text.file}:{place.line}:{place.column}: "
+    file = text.place.file_at(of.mutant.place) or text.file
+    return f"{file}:{place.line}:{place.column}: "
 
 
 def as_plain(report: Report, text: Text | None = None) -> dict[str, Any]:
@@ -104,7 +105,8 @@ def _outcome(of: Outcome, text: Text | None) -> dict[str, Any]:
     }
     if text is not None:
         place = text.place.find(mutant.place)
-        found |= {"file": text.file, "line": place.line, "column": place.column}
+        file = text.place.file_at(mutant.place) or text.file
+        found |= {"file": file, "line": place.line, "column": place.column}
     if of.by:
         found["killed_by_example"] = of.by
     if of.why:
