@@ -11,7 +11,7 @@ from cpstandards.limits import Limit, Unit
 from cpstandards.lint.findings import Finding
 from cpstandards.lint.parts import Variant
 from cpstandards.lint.subject import Subject
-from cpstandards.lint.worlds import key_of
+from cpstandards.lint.worlds import asked_by
 
 SAYS_WHICH = re.compile(r"\b(calendar|working|days?)\b", re.IGNORECASE)
 """What a note says that speaks of the kind of day."""
@@ -67,7 +67,9 @@ def _shown_to_differ(index: int, standard: model.Standard, subject: Subject) -> 
 def _differing(default: Variant, other: Variant) -> set[str]:
     """The keys under which the two are not the same: who, how firmly, and all that is judged."""
     keys = {"responsible", "modality", *default.keys, *other.keys}
-    return {key for key in keys if key_of(default.standard, [key]) != key_of(other.standard, [key])}
+    return {
+        key for key in keys if asked_by(default.standard, [key]) != asked_by(other.standard, [key])
+    }
 
 
 def _mean_the_same(default: Variant, other: Variant, subject: Subject) -> bool:

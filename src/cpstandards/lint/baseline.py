@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path as FilePath
 
 from cpstandards import describe, model
 from cpstandards.errors import CPStandardsError, RulesetError
 from cpstandards.horizon import NamedEdge, Relation, Verdict, counting_of, edges, relation
+from cpstandards.horizon.outcomes import key_of
 from cpstandards.lint.conditions import trigger_of
 from cpstandards.lint.examples import is_quantified
 from cpstandards.lint.findings import Finding, Path
 from cpstandards.lint.subject import Subject
-from cpstandards.lint.worlds import key_of
 from cpstandards.load import board, boards, load_ruleset
 from cpstandards.structure import event_types, vocabulary_of
 
@@ -26,21 +26,21 @@ STRENGTH = {"must": 2, "should": 1, "expected": 1, "may": 0}
 def against_baseline(subject: Subject) -> Iterator[Finding]:
     """What is weaker than in the baseline without a departure, or departs without being weaker."""
     name = subject.ruleset.baseline
-    base: model.Ruleset | None = None
+    beside: _Baseline | None = None
     if name is not None:
         try:
-            base = _named(name, subject.file)
+            beside = _Baseline(_named(name, subject.file), subject)
         except (CPStandardsError, OSError) as error:
             yield _unusable(name, error)
             return
     for index, standard in subject.each():
         path: Path = ("standards", index)
-        found = [] if base is None else list(_Comparison(standard, subject, base).weaker(path))
+        found = [] if beside is None else list(beside.weaker(standard, path))
         if standard.departure is None:
             yield from found
         elif not found:
             message = f"`{standard.id}` states a departure and is not weaker than its baseline"
-            if base is None:
+            if beside is None:
                 message = f"`{standard.id}` states a departure, and the ruleset has no `baseline`"
             help = "remove `departure`, or correct what it departs from"
             yield Finding("CPS553", message, help, (*path, "departure"), standard.id, at_key=True)
@@ -66,64 +66,89 @@ def _unusable(name: str, error: Exception) -> Finding:
     return Finding("CPS554", message, help, ("baseline",))
 
 
-class _Comparison:
-    """One standard beside those of the baseline that ask for the same in the same case."""
+class _Baseline:
+    """The baseline, with which each standard of a ruleset is compared."""
 
-    def __init__(self, standard: model.Standard, subject: Subject, base: model.Ruleset) -> None:
-        self.standard, self.base = standard, base
-        self.vocabulary = subject.program.vocabulary
-        self.counting = counting_of(subject.ruleset, standard)
-        found = [each for each in base.standards if _are_alike(each, standard)]
-        self.like = sorted(found, key=is_quantified)  # what has no number is soonest looked at
+    def __init__(self, base: model.Ruleset, subject: Subject) -> None:
+        self.base, self.ruleset = base, subject.ruleset
+        mine = subject.program.vocabulary
+        self.vocabulary = vocabulary_of(base.vocabulary).extended(mine.types, mine.facts)
+        self._by_what = _by_what_they_ask(base.standards)
+        self._known: dict[str, Relation] = {}
 
-    def weaker(self, path: Path) -> Iterator[Finding]:
-        """In what the standard is weaker than every one of them, if there is any."""
-        if not self.like:
+    def weaker(self, standard: model.Standard, path: Path) -> Iterator[Finding]:
+        """In what *standard* is weaker than each of those like it, if there is any."""
+        like = self._like(standard)
+        if not like:
             return
-        found: list[tuple[str, str]] | None = None
-        for each in self.like:
-            weaker = self._limits(each)
-            if not weaker:
-                break
-            found = found or weaker
-        else:
-            if found:
-                yield self._finding("CPS551", found[0][1], (*path, found[0][0]))
-        weakest = min(self.like, key=lambda each: STRENGTH[each.modality])
-        if STRENGTH[self.standard.modality] < STRENGTH[weakest.modality]:
-            verbs = f"`{self.standard.modality}`, not `{weakest.modality}`"
-            message = f"{self._beside(weakest)}: {verbs}"
-            yield self._finding("CPS552", message, (*path, "modality"))
+        said = self._limit(standard, like)
+        if said is not None:
+            yield _finding("CPS551", said[1], (*path, said[0]), standard)
+        weakest = min(like, key=lambda each: STRENGTH[each.modality])
+        if STRENGTH[standard.modality] < STRENGTH[weakest.modality]:
+            verbs = f"`{standard.modality}`, not `{weakest.modality}`"
+            message = f"{self._beside(standard, weakest)}: {verbs}"
+            yield _finding("CPS552", message, (*path, "modality"), standard)
 
-    def _finding(self, code: str, message: str, path: Path) -> Finding:
-        help = "say in `departure` why the document asks for less, or correct the standard"
-        return Finding(code, message, help, path, self.standard.id)
+    def _like(self, standard: model.Standard) -> list[model.Standard]:
+        """The baseline's standards that ask for the same; those without a number first."""
+        found = self._by_what.get(_asks_of(standard), ())
+        mine = event_types(standard.duty or standard.forbids)
+        shared = [each for each in found if mine & event_types(each.duty or each.forbids)]
+        return sorted(shared, key=is_quantified)
 
-    def _beside(self, other: model.Standard) -> str:
-        return f"`{self.standard.id}` is weaker than `{other.id}` of `{self.base.id}`"
+    def _limit(
+        self, standard: model.Standard, like: Sequence[model.Standard]
+    ) -> tuple[str, str] | None:
+        """The key of the first weaker moment, and what to say; None if one of *like* is kept."""
+        first: tuple[str, str] | None = None
+        for each in like:
+            weaker = self._weaker_moment(standard, each)
+            if weaker is None:
+                return None
+            first = first or weaker
+        return first
 
-    def _limits(self, other: model.Standard) -> list[tuple[str, str]]:
-        """The keys whose moment is weaker than in *other*, each with what to say of it."""
+    def _weaker_moment(
+        self, standard: model.Standard, other: model.Standard
+    ) -> tuple[str, str] | None:
         if not is_quantified(other):
-            return []
-        found = []
-        for mine, theirs in _lined_up(self.standard, other):
-            how = self._relation(mine, theirs, other)
+            return None
+        for mine, theirs in _lined_up(standard, other):
+            how = self._relation(mine, theirs, standard, other)
             if how.verdict in WEAKER:
-                said = f"{self._beside(other)}: {_differ(mine, theirs, how)}"
-                found.append((_key(mine.name), said))
-        return found
+                differ = _differ(mine, theirs, how)
+                return _key(mine.name), f"{self._beside(standard, other)}: {differ}"
+        return None
 
-    def _relation(self, mine: NamedEdge, theirs: NamedEdge, other: model.Standard) -> Relation:
-        base = vocabulary_of(self.base.vocabulary)
-        return relation(
-            mine.moment,
-            theirs.moment,
-            self.counting,
-            counting_of(self.base, other),
-            edge=mine.edge,
-            vocabulary=base.extended(self.vocabulary.types, self.vocabulary.facts),
-        )
+    def _beside(self, standard: model.Standard, other: model.Standard) -> str:
+        return f"`{standard.id}` is weaker than `{other.id}` of `{self.base.id}`"
+
+    def _relation(
+        self,
+        mine: NamedEdge,
+        theirs: NamedEdge,
+        standard: model.Standard,
+        other: model.Standard,
+    ) -> Relation:
+        """How the two stand to each other, worked out once for equal moments."""
+        counting = counting_of(self.ruleset, standard), counting_of(self.base, other)
+        key = "|".join(map(key_of, (mine.moment, theirs.moment)))
+        key += f"|{mine.edge}|{counting[0].conventions}|{counting[1].conventions}"
+        if key not in self._known:
+            self._known[key] = relation(
+                mine.moment,
+                theirs.moment,
+                *counting,
+                edge=mine.edge,
+                vocabulary=self.vocabulary,
+            )
+        return self._known[key]
+
+
+def _finding(code: str, message: str, path: Path, standard: model.Standard) -> Finding:
+    help = "say in `departure` why the document asks for less, or correct the standard"
+    return Finding(code, message, help, path, standard.id)
 
 
 def _lined_up(one: model.Standard, other: model.Standard) -> Iterator[tuple[NamedEdge, NamedEdge]]:
@@ -139,17 +164,20 @@ def _in_place_of(name: str, of: Mapping[str, NamedEdge]) -> NamedEdge:
     return of[name] if name in of else gaps[0 if name == "first" else -1]
 
 
-def _are_alike(one: model.Standard, other: model.Standard) -> bool:
-    """Whether two standards can be compared: they ask for the same, counted from the same."""
-    duties = (event_types(each.duty or each.forbids) for each in (one, other))
-    return _asks_of(one) == _asks_of(other) and bool(set.intersection(*duties))
+def _by_what_they_ask(
+    standards: Iterable[model.Standard],
+) -> dict[tuple[object, ...], list[model.Standard]]:
+    found: dict[tuple[object, ...], list[model.Standard]] = {}
+    for each in standards:
+        found.setdefault(_asks_of(each), []).append(each)
+    return found
 
 
 def _asks_of(of: model.Standard) -> tuple[object, ...]:
     """The topic and kind of a standard, and the event types or the date of its trigger."""
     trigger = trigger_of(of)
     types = event_types(trigger)
-    dated = key_of(trigger, type(trigger).model_fields) if trigger and not types else ""
+    dated = key_of(trigger) if not types else ""
     return of.topic or of.id, of.kind, frozenset(types), dated
 
 

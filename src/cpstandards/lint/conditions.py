@@ -15,7 +15,7 @@ from cpstandards.lint.worlds import (
     Question,
     World,
     Worlds,
-    key_of,
+    asked_by,
     situation,
     telling,
 )
@@ -224,7 +224,7 @@ class _Group:
 def limits_of(standard: model.Standard) -> str:
     """By when the duty is due, so written that equal texts are equal limits."""
     keys = ("within", "at_least", "every", "first", "restart", "window", "not_before", "otherwise")
-    return key_of(standard, keys)
+    return asked_by(standard, keys)
 
 
 def _gap(question: Question, found: Sequence[tuple[World, frozenset[int]]]) -> World | None:
@@ -246,7 +246,7 @@ def partitions(subject: Subject) -> Iterator[Finding]:
     groups: dict[str, list[tuple[int, model.Standard]]] = {}
     for index, standard in subject.each():
         if standard.when is not None:
-            duty = key_of(standard, ("after", "before", "around", "duty", "forbids"))
+            duty = asked_by(standard, ("after", "before", "around", "duty", "forbids"))
             key = f"{standard.topic or standard.id} {standard.kind} {duty}"
             groups.setdefault(key, []).append((index, standard))
     for members in groups.values():
@@ -261,7 +261,7 @@ def duplicates(subject: Subject) -> Iterator[Finding]:
     seen: dict[str, model.Standard] = {}
     for (index, standard), variants in zip(subject.each(), subject.variants, strict=True):
         keys = sorted({key for each in variants for key in each.keys})
-        key = " ".join(key_of(each.standard, keys) for each in variants)
+        key = " ".join(asked_by(each.standard, keys) for each in variants)
         first = seen.setdefault(key, standard)
         if first is not standard:
             yield _duplicate(first, standard, ("standards", index))

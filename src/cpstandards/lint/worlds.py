@@ -8,7 +8,6 @@ never holds, and what holds in all of them always does.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
@@ -17,6 +16,7 @@ from typing import Any, NamedTuple, assert_never
 from cpstandards import model
 from cpstandards.attributes import Attribute
 from cpstandards.compile.matching import OTHER, value_test
+from cpstandards.horizon.outcomes import key_of
 from cpstandards.lint.values import domain
 from cpstandards.vocabulary import Vocabulary
 
@@ -230,21 +230,12 @@ def _own(cls: Any) -> tuple[str, ...]:  # Any: an event class
 def _asks(of: model.Condition, *without: str) -> str:
     """What *of* asks about, alike for two that ask about the same."""
     keys = [name for name in type(of).model_fields if name.rstrip("_") not in without]
-    return f"{type(of).__name__} {key_of(of, keys)}"
+    return f"{type(of).__name__} {asked_by(of, keys)}"
 
 
-def key_of(of: model.Model, keys: Iterable[str]) -> str:
-    """The values of *keys* in *of* as text, equal for equal values however they are written."""
-    values = {key: _plain(getattr(of, key)) for key in keys}
-    return json.dumps(values, sort_keys=True, default=str)
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, model.Model):
-        return value.model_dump(mode="json", by_alias=True, exclude_none=True)
-    if isinstance(value, (tuple, list)):
-        return [_plain(each) for each in value]
-    return value
+def asked_by(of: model.Model, keys: Iterable[str]) -> str:
+    """What stands under *keys* in *of* as text, equal for equals however they are written."""
+    return " ".join(f"{key}: {key_of(getattr(of, key))}" for key in keys)
 
 
 def _is_among(one: model.CountIs, other: model.CountIs) -> bool:
