@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown import Markdown
 from markdown_it import MarkdownIt
 
 from cpstandards.cli import cli
 from cpstandards.events import core_vocabulary
-from cpstandards.load import board, boards, dump_ruleset, parse_ruleset
+from cpstandards.load import board, boards, dump_ruleset, load_ruleset, parse_ruleset
 from cpstandards.model import Ruleset, Standard
 from cpstandards.pages import pages_of, vocabulary_page, write_pages
 from cpstandards.pages.board import page_of
@@ -121,6 +121,7 @@ TEXTS = st.lists(PIECES, min_size=1, max_size=8).map("".join).filter(str.strip)
 
 @RENDERERS
 @given(value=TEXTS)
+@example(value="__a__")
 def test_a_text_is_shown_as_it_is(render: Any, value: str) -> None:
     shown, elements = _read(render(text(value)))
     assert (shown, elements) == (" ".join(value.split()), ["p"])
@@ -282,6 +283,24 @@ def test_the_board_s_page_has_everything_of_its_ruleset() -> None:
             assert f"| {text(clause.summary)} | {text(clause.reason)} |" in page
         for topic in ruleset.silent:
             assert f"| `{topic.topic}` | {text(topic.note)} |" in page
+        for finding in ruleset.accepted:
+            assert f"| {finding.code} | `{finding.standard}` | {text(finding.because)} |" in page
+
+
+def test_the_page_of_a_ruleset_built_on_another_says_whose_each_standard_is() -> None:
+    ruleset = load_ruleset(ROOT / "examples" / "overlay" / "northtown.yaml")
+    page = page_of(ruleset)
+    inherited = [each.id for each in ruleset.standards if ruleset.origin(each.id)]
+    own = len(ruleset.standards) - len(inherited)
+    assert 0 < own < len(inherited)
+    assert page.count("- **Inherited:** as in blackpool\n") == len(inherited)
+    assert (
+        len(re.findall(r"(?m)^- \*\*Own:\*\* (added|in place of that of blackpool)$", page)) == own
+    )
+    assert len(re.findall(r"(?m) \| blackpool \|$", page)) == len(inherited)
+    assert "- **Built on:** blackpool, version 1: " in page
+    for each in ruleset.withdrawn:
+        assert f"| `{each.standard}` | {text(each.because)} |" in page
 
 
 # --- readings ------------------------------------------------------------------------------------
@@ -355,7 +374,7 @@ def test_an_example_is_a_row_with_its_events_by_day() -> None:
     )
     assert row == (
         "| late \\| by a day | unborn: yes; Thu 10 Apr 2025: referral; "
-        'Wed 16 Apr 2025: "panel met" (outcome: agreed) | Thu 01 May 2025 '
+        'Wed 16 Apr 2025: "panel met" (outcome: agreed); asked on Thu 01 May 2025 '
         "| late, due Tue 15 Apr 2025 |"
     )
 
@@ -367,7 +386,7 @@ def test_an_example_with_times_readings_and_several_obligations() -> None:
     )
     assert row == (
         "| example 1 | Thu 10 Apr 2025 14:00: referral (id: R1); the source records only referral "
-        "|  | met, provisional; pending |"
+        "| met, provisional; pending |"
     )
 
 

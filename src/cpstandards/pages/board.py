@@ -24,8 +24,8 @@ REGIONS = {
 INTRODUCTION = (
     "Each standard has its citation, how it is read where the document leaves that open, and "
     "worked examples. In an example, what the standard itself asks of an event is so unless the "
-    "example says otherwise; without a day on which it is asked, it is asked on the last day "
-    "named. All cases are fictional."
+    "example says otherwise; where no day is given on which it is asked, that is the day of the "
+    "last event. All cases are fictional."
 )
 """What a reader needs to know of the standards that follow."""
 
@@ -48,6 +48,7 @@ def page_of(ruleset: model.Ruleset) -> str:
         *_withdrawn(ruleset.withdrawn),
         *_out_of_scope(ruleset.out_of_scope),
         *_silent(ruleset.silent),
+        *_accepted(ruleset.accepted),
     )
 
 
@@ -81,18 +82,23 @@ def _relations(ruleset: model.Ruleset) -> Iterator[Outline]:
 
 
 def _overview(ruleset: model.Ruleset) -> str:
-    return table(
-        ("standard", "by when", "verb", "who"),
-        (
-            (
-                link(text(each.title), "", heading_of(each)),
-                text(by_when(each)),
-                each.modality,
-                text(role(each.responsible)),
-            )
-            for each in ruleset.standards
-        ),
-    )
+    headers = ["standard", "by when", "verb", "who"]
+    if ruleset.built_on:
+        headers.append("whose")
+    return table(headers, (_overview_row(ruleset, each) for each in ruleset.standards))
+
+
+def _overview_row(ruleset: model.Ruleset, standard: model.Standard) -> list[str]:
+    row = [
+        link(text(standard.title), "", heading_of(standard)),
+        text(by_when(standard)),
+        standard.modality,
+        text(role(standard.responsible)),
+    ]
+    if ruleset.built_on:
+        base = ruleset.origin(standard.id)
+        row.append("own" if base is None else base.id)
+    return row
 
 
 def _sections(ruleset: model.Ruleset) -> Iterator[str]:
@@ -171,3 +177,14 @@ def _silent(topics: Iterable[model.Silent]) -> Iterator[str]:
         yield "## Silent"
         yield "Topics on which the document states no limit, so that the ruleset has none either."
         yield table(("topic", "note"), rows)
+
+
+def _accepted(findings: Iterable[model.Accepted]) -> Iterator[str]:
+    rows = [
+        (each.code, f"`{each.standard}`" if each.standard else "any", text(each.because))
+        for each in findings
+    ]
+    if rows:
+        yield "## Accepted findings"
+        yield "What `cpstandards check` remarks on and the encoder has left as it is, and why."
+        yield table(("code", "standard", "why"), rows)

@@ -10,7 +10,7 @@ from cpstandards import model
 from cpstandards.describe import event, joined, short_day, words
 from cpstandards.pages.markdown import table, text
 
-HEADERS = ("example", "what happened", "asked on", "expected")
+HEADERS = ("example", "what happened", "expected")
 
 
 def examples(standard: model.Standard) -> str:
@@ -19,7 +19,7 @@ def examples(standard: model.Standard) -> str:
     Example:
         >>> from cpstandards.load import board
         >>> print(examples(board("blackpool").standard("conference.minutes")).splitlines()[0])
-        | example | what happened | asked on | expected |
+        | example | what happened | expected |
     """
     return table(HEADERS, (_row(number, each) for number, each in enumerate(standard.examples, 1)))
 
@@ -28,10 +28,11 @@ def _row(number: int, example: model.Example) -> tuple[str, ...]:
     happened = [*_facts(example.facts), *_events(example.events)]
     if example.records is not None:
         happened.append(f"the source records only {joined(map(event, example.records), 'and')}")
+    if example.as_of is not None:
+        happened.append(f"asked on {_day(example.as_of)}")
     return (
         text(example.title or f"example {number}"),
         text("; ".join(happened)),
-        text(_day(example.as_of)) if example.as_of else "",
         text(_expected(example)),
     )
 
