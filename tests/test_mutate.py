@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,11 @@ def ruleset_of(*bodies: str) -> Ruleset:
 
 def report_of(*bodies: str, **more: Any) -> Report:
     return mutate(ruleset_of(*bodies), **more)
+
+
+@cache
+def searched(body: str) -> Report:
+    return mutate(ruleset_of(body))
 
 
 def changes(*bodies: str) -> dict[str, Kind]:
@@ -247,7 +253,7 @@ def test_examples_on_both_sides_of_the_deadline_kill_a_limit_one_off() -> None:
 )
 def test_a_survivor_comes_with_an_example_that_tells_it(body: str, change: str) -> None:
     ruleset = ruleset_of(body)
-    found = fate(mutate(ruleset), change)
+    found = fate(searched(body), change)
     assert found.fate is Fate.SURVIVES
     assert found.suggestion is not None
     trial = trial_of(program_of(ruleset), 0)
@@ -325,8 +331,8 @@ def test_what_a_missing_attribute_would_change_is_not_called_equal() -> None:
 def test_no_search_tells_what_was_proved_equal(name: str) -> None:
     ruleset = board(name)
     proved = [each for each in mutate(ruleset, search=False).outcomes if each.why]
-    assert proved
-    for each in proved:
+    assert len(proved) >= 4
+    for each in proved[:: max(1, len(proved) // 4)]:
         mutant = each.mutant
         trial = trial_of(program_of(ruleset), mutant.index)
         search = Search(ruleset.standards[mutant.index], trial)

@@ -8,20 +8,34 @@ answer is `undecided`, never `same`.
 from cpstandards.horizon.curves import Counting, Curve, counting_of, curve
 from cpstandards.horizon.edges import NamedEdge, edges
 from cpstandards.horizon.forms import Form, form
-from cpstandards.horizon.relations import Relation, Side, Verdict, Witness, relation
+from cpstandards.horizon.relations import (
+    Measured,
+    Relation,
+    Side,
+    Span,
+    Verdict,
+    Witness,
+    between,
+    is_same,
+    relation,
+)
 
 __all__ = [
     "Counting",
     "Curve",
     "Form",
+    "Measured",
     "NamedEdge",
     "Relation",
     "Side",
+    "Span",
     "Verdict",
     "Witness",
+    "between",
     "counting_of",
     "curve",
     "edges",
     "form",
+    "is_same",
     "relation",
 ]

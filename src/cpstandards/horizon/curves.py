@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
@@ -20,7 +21,7 @@ from cpstandards.compile.setting import Setting, conventions_of
 from cpstandards.errors import CalendarRangeError
 from cpstandards.events import core_vocabulary
 from cpstandards.kernel import NEVER
-from cpstandards.limits import Conventions, Limit, Unit
+from cpstandards.limits import Conventions, Limit, Unit, add_months
 
 Curve: TypeAlias = tuple[int, ...]
 """Where a moment falls, for each day of the calendar's span [ordinal]."""
@@ -93,7 +94,33 @@ def curve(
         >>> date.fromordinal(curve(parse_limit("15 working days"), england)[friday]).isoformat()
         '2024-04-02'
     """
+    if limit.unit in (Unit.MONTHS, Unit.YEARS) and counting.conventions == Conventions():
+        return _in_months(
+            limit.amount * (12 if limit.unit is Unit.YEARS else 1), counting, backwards
+        )
     return over_days(_count(limit, counting, backwards, opening), counting)
+
+
+def _in_months(months: int, counting: Counting, backwards: bool) -> Curve:
+    """So many months from every day: each month's days lead to one month's days, in order.
+
+    Where its first day leads, the others follow one by one, up to the day before that to which
+    the first day of the next month leads.
+    """
+    first, last = counting.calendar.first, counting.calendar.last
+    starts = [
+        date(year, month, 1).toordinal()
+        for year in range(first.year, last.year + 2)
+        for month in range(1, 13)
+    ]
+    leads = [add_months(day, -months if backwards else months) for day in starts]
+    found = {
+        day: min(leads[i] + day - start, leads[i + 1] - 1)
+        for i, start in enumerate(starts[:-1])
+        for day in range(start, starts[i + 1])
+    }
+    days = counting.days
+    return tuple(found[day] if found[day] in days else OUTSIDE for day in days)
 
 
 def over_days(count: Callable[[int], int], counting: Counting) -> Curve:

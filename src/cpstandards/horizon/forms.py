@@ -9,10 +9,10 @@ ever the same as itself, but for elapsed hours, which compare by their number.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import product
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from cpstandards import model
 from cpstandards.compile.moments import FORWARDS, Edge
@@ -88,15 +88,34 @@ class Form:
         )
 
     @property
-    def curve(self) -> Curve | None:
-        """Its one curve over the days of the standard's own anchor, if it is no more than that."""
-        if len(self.terms) == 1 and set(self.terms[0]) == {Point()}:
-            return self.terms[0][Point()]
+    def sole(self) -> tuple[Point, Curve] | None:
+        """What it is a function of, and the curve over that, if it is no more than one."""
+        if len(self.terms) == 1 and len(self.terms[0]) == 1:
+            return next(iter(self.terms[0].items()))
         return None
+
+    def anchored(self, own: str) -> Form:
+        """The same, with the standard's own anchor called *own*."""
+        named = [
+            {
+                point._replace(anchor=own) if point.anchor == OWN else point: part
+                for point, part in term.items()
+            }
+            for term in self.terms
+        ]
+        return Form(tuple(named), self.agreements)
+
+
+Naming: TypeAlias = Callable[[Any, bool], str | None]
+"""What an anchor is called, given whether it may be one that is only planned; None: its text."""
 
 
 def form(
-    of: model.Moment, counting: Counting, edge: Edge = FORWARDS, outcome: Outcome | None = None
+    of: model.Moment,
+    counting: Counting,
+    edge: Edge = FORWARDS,
+    outcome: Outcome | None = None,
+    naming: Naming | None = None,
 ) -> Form:
     """*of* in canonical form.
 
@@ -105,6 +124,7 @@ def form(
         counting: how its days are counted.
         edge: which moment it is: counted which way, opening or closing.
         outcome: how its conditions turn out; may be left out if it has none.
+        naming: what anchors are called; by default each by its text.
 
     Example:
         >>> from cpstandards.calendars import working_calendar
@@ -115,7 +135,7 @@ def form(
         >>> form(both, england) == form(parse_limit("14 days"), england)
         True
     """
-    making = _Making(counting, outcome or {})
+    making = _Making(counting, outcome or {}, naming)
     terms = making.terms(of, edge)
     return Form(terms, frozenset(making.agreements))
 
@@ -136,9 +156,10 @@ def conditions_in(part: object) -> list[model.Condition]:
 class _Making:
     """Makes the form of a moment in one outcome."""
 
-    def __init__(self, counting: Counting, outcome: Outcome) -> None:
+    def __init__(self, counting: Counting, outcome: Outcome, naming: Naming | None) -> None:
         self.counting = counting
         self.outcome = outcome
+        self.naming = naming
         self.agreements: set[str] = set()
 
     def terms(  # noqa: C901, PLR0911, PLR0912 - one line for each form of moment
@@ -166,7 +187,7 @@ class _Making:
             case model.Agreed():
                 return self._agreed(of, edge)
             case _ if _is_anchor(of):
-                return ({_point_of(of, planned=False): identity(self.counting)},)
+                return ({self._point(of, planned=False): identity(self.counting)},)
             case _:
                 return _opaque(of, edge)
 
@@ -187,7 +208,7 @@ class _Making:
         inner = self._limit(of.limit, edge._replace(backwards=backwards))
         ((point, counted),) = inner[0].items()
         if _is_anchor(there):
-            at = _point_of(there, planned=backwards)
+            at = self._point(there, planned=backwards)
             return ({at._replace(scale=point.scale): counted},)
         if not point.is_countable:
             return _opaque(of, edge)
@@ -198,6 +219,13 @@ class _Making:
         return _tidy(
             [{k: followed_by(v, counted, self.counting) for k, v in t.items()} for t in around]
         )
+
+    def _point(self, of: Any, planned: bool) -> Point:  # Any: an anchor
+        named = None if self.naming is None else self.naming(of, planned)
+        if named == OWN:
+            return Point()
+        point = _point_of(of, planned)
+        return point if named is None else point._replace(anchor=named)
 
     def _dated(self, of: model.Dated, edge: Edge) -> tuple[Term, ...]:
         """The part in force on the trigger's day: only the standard's own curve can be pieced."""

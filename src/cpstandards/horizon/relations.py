@@ -10,13 +10,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
+from itertools import chain, compress
+from operator import sub
+from typing import NamedTuple
 
 from cpstandards import model
 from cpstandards.clock import day_of, local_span
 from cpstandards.compile.moments import FORWARDS, Edge
 from cpstandards.horizon.curves import ABSENT, OUTSIDE, Counting, Curve
 from cpstandards.horizon.forms import OWN, Form, Point, Term, conditions_in, form, is_never_later
-from cpstandards.horizon.outcomes import Outcome, in_words, questions_of
+from cpstandards.horizon.outcomes import Outcome, Questions, holds, in_words, questions_of
 from cpstandards.kernel import NEVER
 from cpstandards.limits import HOUR
 from cpstandards.vocabulary import Vocabulary
@@ -103,7 +107,39 @@ class Relation:
 
 
 EVERY_DAY = "compared on every day of the calendar"
+NOWHERE_INSIDE = "counting leads out of the calendar on every day"
+NEVER_BOTH = "there is no case in which both apply"
 NOT_COUNTED = "it depends on more than days can show"
+
+
+class Measured(NamedTuple):
+    """A moment with all that says where it falls.
+
+    Attributes:
+        moment: the moment.
+        counting: how its days are counted.
+        edge: which way it counts, and whether it opens a time (then the later is the stricter).
+        given: the condition under which it applies at all; None: always.
+        own: what the standard's own anchor is called; `own` unless it is to be told from another's.
+        naming: what other anchors are called; by default each by its text.
+    """
+
+    moment: model.Moment
+    counting: Counting
+    edge: Edge = FORWARDS
+    given: model.Condition | None = None
+    own: str = OWN
+    naming: Naming | None = None
+
+    @property
+    def conditions(self) -> list[model.Condition]:
+        """The conditions on which the moment depends."""
+        return conditions_in(self.moment)
+
+    def form(self, outcome: Outcome) -> Form:
+        """The moment in canonical form, in one outcome of its conditions."""
+        made = form(self.moment, self.counting, self.edge, outcome, self.naming)
+        return made if self.own == OWN else made.anchored(self.own)
 
 
 def relation(
@@ -140,22 +176,117 @@ def relation(
         >>> str(weeks.verdict), weeks.compared
         ('same', 25905)
     """
-    counting_too = other_counting or counting
-    conditions = [*conditions_in(one), *conditions_in(other)]
-    questions = questions_of(conditions, vocabulary or Vocabulary({}, {}))
+    return between(
+        Measured(one, counting, edge),
+        Measured(other, other_counting or counting, edge),
+        vocabulary=vocabulary,
+        span=Span(days),
+    )
+
+
+class Span(NamedTuple):
+    """Which days are gone through.
+
+    Attributes:
+        days: only these trigger days [ordinal]; None: the calendar's whole span.
+        near: of equal witnesses the one nearest to this day [ordinal]; None: the first.
+    """
+
+    days: range | None = None
+    near: int | None = None
+
+
+EVERY = Span()
+
+
+def between(
+    one: Measured,
+    other: Measured,
+    *,
+    vocabulary: Vocabulary | None = None,
+    triggers: Iterable[str] = (),
+    span: Span = EVERY,
+    known: Known | None = None,
+) -> Relation:
+    """How *one* stands to *other* in the cases in which both apply.
+
+    Args:
+        one: a moment, with how it is counted and under which condition.
+        other: another, which opens a time if the first does.
+        vocabulary: the facts and attributes that conditions speak of; needed if there are any.
+        triggers: the event types that the trigger can be, if known.
+        span: the trigger days that are gone through.
+        known: relations found before; added to, and good for as long as it is kept.
+    """
+    questions, given = _questions(one, other, vocabulary or Vocabulary({}, {}), tuple(triggers))
     if questions.are_too_many:
         return Relation(Verdict.UNDECIDED, why=f"{questions.count} combinations of conditions")
-    made: Known = {}
-    cases: list[Relation] = []
-    for outcome in questions.outcomes():
-        forms = form(one, counting, edge, outcome), form(other, counting_too, edge, outcome)
-        found = compare_forms(
-            *forms, counting, later_is_stricter=edge.opening, days=days, known=made
-        )
-        if counting != counting_too and any(each.is_partly_uncounted for each in forms):
-            found = Relation(Verdict.UNDECIDED, why="what is not counted in days may differ")
-        cases.append(_assuming(found, outcome))
+    made: Known = {} if known is None else known
+    outcomes = (
+        outcome for outcome in questions.outcomes() if all(holds(each, outcome) for each in given)
+    )
+    cases = [_in_outcome(one, other, outcome, span, made) for outcome in outcomes]
+    if not cases:
+        return Relation(Verdict.UNDECIDED, why=NEVER_BOTH)
     return _joined(cases, questions.is_loose)
+
+
+def _in_outcome(
+    one: Measured, other: Measured, outcome: Outcome, span: Span, known: Known
+) -> Relation:
+    forms = one.form(outcome), other.form(outcome)
+    found = compare_forms(
+        *forms, one.counting, later_is_stricter=one.edge.opening, span=span, known=known
+    )
+    if one.counting != other.counting and any(each.is_partly_uncounted for each in forms):
+        found = Relation(Verdict.UNDECIDED, why="what is not counted in days may differ")
+    return _assuming(found, outcome)
+
+
+def is_same(
+    one: model.Moment,
+    other: model.Moment,
+    counting: Counting,
+    other_counting: Counting | None = None,
+    *,
+    edge: Edge = FORWARDS,
+    vocabulary: Vocabulary | None = None,
+) -> bool:
+    """Whether `relation` finds two moments the same; stops at the first outcome in which not.
+
+    Args:
+        one: a moment of a standard.
+        other: another, of the same sort.
+        counting: how the days of the first are counted.
+        other_counting: how those of the second are; by default the same.
+        edge: what sort: which way it counts, and whether it opens a time.
+        vocabulary: the facts and attributes that conditions speak of; needed if there are any.
+    """
+    mine, its = Measured(one, counting, edge), Measured(other, other_counting or counting, edge)
+    questions, _ = _questions(mine, its, vocabulary or Vocabulary({}, {}), ())
+    known: Known = {}
+    return not questions.are_too_many and all(
+        _in_outcome(mine, its, outcome, EVERY, known).verdict is Verdict.SAME
+        for outcome in questions.outcomes()
+    )
+
+
+def _questions(
+    one: Measured, other: Measured, vocabulary: Vocabulary, triggers: tuple[str, ...]
+) -> tuple[Questions, list[model.Condition]]:
+    """What is asked of a case, and the conditions that must hold in it.
+
+    Where the moments ask nothing, the conditions under which they apply cannot matter, and where
+    there are too many combinations with these, they are left aside: then more cases are gone
+    through than there are.
+    """
+    conditions = [*one.conditions, *other.conditions]
+    alone = questions_of(conditions, vocabulary, triggers)
+    given = [each.given for each in (one, other) if each.given is not None]
+    if not conditions or not given:
+        return alone, []
+    both = questions_of([*conditions, *given], vocabulary, triggers)
+    return (alone, []) if both.are_too_many else (both, given)
 
 
 Known = dict[tuple[object, ...], tuple[tuple[Form, Form], Relation]]
@@ -168,7 +299,7 @@ def compare_forms(
     counting: Counting,
     *,
     later_is_stricter: bool = False,
-    days: range | None = None,
+    span: Span = EVERY,
     known: Known | None = None,
 ) -> Relation:
     """How *one* form stands to *other* in one outcome.
@@ -178,13 +309,14 @@ def compare_forms(
         other: another.
         counting: of the calendar on whose days both stand.
         later_is_stricter: whether they are moments at which something opens.
-        days: only these trigger days [ordinal].
+        span: the trigger days that are gone through.
         known: relations found before, by what was compared; added to.
     """
-    key = (*_identity(one), "and", *_identity(other))
+    sides = (*_identity(one), "and", *_identity(other))
+    key = (later_is_stricter, span, counting, *sides)
     if known is not None and key in known:
         return known[key][1]
-    found = _compared(one, other, counting, days)
+    found = _compared(one, other, counting, span)
     if later_is_stricter:
         found = found.mirrored
     if one.agreements != other.agreements and found.verdict is Verdict.SAME:
@@ -200,52 +332,62 @@ def _identity(of: Form) -> tuple[object, ...]:
     return (of.agreements, tuple(len(term) for term in of.terms), *parts)
 
 
-def _compared(one: Form, other: Form, counting: Counting, days: range | None) -> Relation:
-    if one.curve is not None and other.curve is not None:
-        return _by_curve(one.curve, other.curve, counting, days)
-    timed = _instants(one, counting), _instants(other, counting)
-    if timed[0] is not None and timed[1] is not None:
-        return _by_instant(timed[0], timed[1], counting, days)
-    return _by_terms(one, other, counting, days)
+def _compared(one: Form, other: Form, counting: Counting, span: Span) -> Relation:
+    mine, its = one.sole, other.sole
+    if mine is not None and its is not None and mine[0] == its[0] and mine[0].is_countable:
+        return _by_curve(mine[1], its[1], counting, span)
+    timed = _instants(mine, counting), _instants(its, counting)
+    if timed[0] is not None and timed[1] is not None and _anchors(mine) == _anchors(its):
+        return _by_instant(timed[0], timed[1], counting, span)
+    return _by_terms(one, other, counting, span)
+
+
+def _anchors(of: tuple[Point, Curve] | None) -> str | None:
+    return None if of is None else of[0].anchor
 
 
 # --- one curve each ------------------------------------------------------------------------------
 
 
-def _by_curve(one: Curve, other: Curve, counting: Counting, days: range | None) -> Relation:
-    """Two moments of the standard's own anchor: decided day by day."""
-    first = counting.days[0]
-    span = range(len(one)) if days is None else range(days[0] - first, days[-1] - first + 1)
+def _by_curve(one: Curve, other: Curve, counting: Counting, span: Span) -> Relation:
+    """Two moments of one anchor: decided day by day."""
+    days = span.days or counting.days
+    part = slice(days[0] - counting.days[0], days[-1] - counting.days[0] + 1)
+    return _by_values(days, one[part], other[part], 1, span.near)
+
+
+def _by_values(
+    days: Sequence[int], one: Sequence[int], other: Sequence[int], unit: int, near: int | None
+) -> Relation:
+    """The relation that the values on each day give.
+
+    Args:
+        days: the day of each pair of values [ordinal]; a day may come more than once.
+        one: where the first falls.
+        other: where the second falls.
+        unit: how many of these values are a day.
+        near: of equal witnesses the one nearest to this day [ordinal]; None: the first.
+    """
+    if OUTSIDE in one or OUTSIDE in other:
+        inside = [OUTSIDE not in pair for pair in zip(one, other, strict=True)]
+        days, one, other = (list(compress(each, inside)) for each in (days, one, other))
+    if not days:
+        return Relation(Verdict.UNDECIDED, why=NOWHERE_INSIDE)
+    compared = len(set(days))
     if one == other:
-        compared = sum(one[i] != OUTSIDE for i in span)
         return Relation(Verdict.SAME, compared=compared, why=EVERY_DAY)
-    return _by_pairs(((first + i, one[i], other[i]) for i in span), 1)
-
-
-def _by_pairs(pairs: Iterable[tuple[int, int, int]], unit: int) -> Relation:
-    """The relation that each day's two values give; *unit* is how many of them are a day."""
-    compared: set[int] = set()
-    parted: tuple[set[int], set[int]] = (set(), set())
-    most: list[tuple[int, int, int, int] | None] = [None, None]
-    for day, one, other in pairs:
-        if OUTSIDE in (one, other):
+    gaps = list(map(sub, map(_rank, one), map(_rank, other)))
+    sides = []
+    for most, is_beyond in ((min(gaps), (0).__gt__), (max(gaps), (0).__lt__)):
+        if not is_beyond(most):
+            sides.append(NOWHERE)
             continue
-        compared.add(day)
-        if one == other:
-            continue
-        side = 0 if _rank(one) < _rank(other) else 1
-        parted[side].add(day)
-        gap = abs(_rank(one) - _rank(other))
-        best = most[side]
-        if best is None or gap > best[0]:
-            most[side] = gap, day, one, other
-    sides = [
-        Side(len(days), None if best is None else _witness(best, unit))
-        for days, best in zip(parted, most, strict=True)
-    ]
-    return Relation(
-        _verdict(sides[0].count, sides[1].count), sides[0], sides[1], len(compared), EVERY_DAY
-    )
+        at = [i for i, gap in enumerate(gaps) if gap == most]
+        best = at[0] if near is None else min(at, key=lambda i: abs(days[i] - near))
+        count = len(set(compress(days, map(is_beyond, gaps))))
+        sides.append(Side(count, _witness((abs(most), days[best], one[best], other[best]), unit)))
+    verdict = _verdict(sides[0].count, sides[1].count)
+    return Relation(verdict, sides[0], sides[1], compared, EVERY_DAY)
 
 
 def _rank(value: int) -> int:
@@ -289,42 +431,53 @@ Instants = Sequence[tuple[int, int]]
 """Where a moment falls if the trigger is at the first, or at the last, instant of each day."""
 
 
-def _instants(of: Form, counting: Counting) -> Instants | None:
-    """A single limit, in hours or in days, as instants; None where the form is anything else."""
-    if len(of.terms) != 1 or len(of.terms[0]) != 1:
+def _instants(of: tuple[Point, Curve] | None, counting: Counting) -> Instants | None:
+    """A single limit, in hours or in days, as instants; None where it is anything else."""
+    if of is None:
         return None
-    ((point, part),) = of.terms[0].items()
-    if point == Point(scale="hours"):
-        spans = (local_span(day) for day in counting.days)
-        return [(start + part[0] * HOUR, end + part[0] * HOUR) for start, end in spans]
-    if point == Point():
-        return [(_end_of(day), _end_of(day)) for day in part]
+    point, part = of
+    if point.scale == "hours":
+        more = part[0] * HOUR
+        return [(start + more, end + more) for start, end in spans(counting)]
+    if point.is_countable:
+        ends = [end for _, end in spans(counting)]
+        first, last = counting.days[0], counting.days[-1]
+        return [
+            (ends[day - first],) * 2 if first <= day <= last else (_end_of(day),) * 2
+            for day in part
+        ]
     return None
+
+
+@lru_cache(maxsize=8)
+def spans(counting: Counting) -> tuple[tuple[int, int], ...]:
+    """The first and the last instant of each day of the span."""
+    return tuple(local_span(day) for day in counting.days)
 
 
 def _end_of(day: int) -> int:
     return day if day < 0 or day == NEVER else local_span(day)[1]
 
 
-def _by_instant(one: Instants, other: Instants, counting: Counting, days: range | None) -> Relation:
+def _by_instant(one: Instants, other: Instants, counting: Counting, span: Span) -> Relation:
     """Limits in hours and in days: a trigger may be at any time of its day.
 
     Between a day's first instant and its last both sides grow evenly or not at all, so the two ends
     decide.
     """
-    first = counting.days[0]
-    span = days or counting.days
-    pairs = (
-        (day, one[day - first][end], other[day - first][end]) for day in span for end in (0, 1)
-    )
-    return _by_pairs(pairs, 24 * HOUR)
+    days = span.days or counting.days
+    part = slice(days[0] - counting.days[0], days[-1] - counting.days[0] + 1)
+    twice = [day for day in days for _ in (0, 1)]
+    values = [list(chain.from_iterable(each[part])) for each in (one, other)]
+    return _by_values(twice, values[0], values[1], 24 * HOUR, span.near)
 
 
 # --- several anchors -----------------------------------------------------------------------------
 
 
-def _by_terms(one: Form, other: Form, counting: Counting, days: range | None) -> Relation:
+def _by_terms(one: Form, other: Form, counting: Counting, span: Span) -> Relation:
     """Moments of several anchors, each of which may fall on any day."""
+    days = span.days
     at_most, at_least = _is_at_most(one, other), _is_at_most(other, one)
     if at_most and at_least:
         return Relation(Verdict.SAME, compared=len(days or counting.days), why=EVERY_DAY)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from cpstandards import model
-from cpstandards.horizon import Verdict, counting_of, curve, edges, relation
+from cpstandards.horizon import counting_of, curve, edges, is_same
 from cpstandards.horizon.curves import Counting
 from cpstandards.horizon.forms import conditions_in
 from cpstandards.horizon.outcomes import holds, key_of, questions_of
@@ -210,10 +210,7 @@ def _same_moments(
     if not _same_phases(one, other, counting) or not _same_turns(one, other, counting):
         return False
     return all(
-        relation(
-            a.moment, b.moment, counting[0], counting[1], edge=a.edge, vocabulary=vocabulary
-        ).verdict
-        is Verdict.SAME
+        is_same(a.moment, b.moment, *counting, edge=a.edge, vocabulary=vocabulary)
         for a, b in zip(mine, theirs, strict=True)
     )
 
