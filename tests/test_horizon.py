@@ -20,6 +20,7 @@ from cpstandards.calendars import FIRST, LAST, working_calendar
 from cpstandards.compile.moments import Edge
 from cpstandards.horizon import Relation, Verdict, counting_of, curve, edges, form, relation
 from cpstandards.horizon.curves import OUTSIDE, Counting
+from cpstandards.horizon.forms import Point
 from cpstandards.limits import Conventions, Limit, Unit, parse_limit
 from cpstandards.structure import vocabulary_of
 from cpstandards.vocabulary import Vocabulary
@@ -333,4 +334,4 @@ def test_curves_never_turn_two_days_round() -> None:
 
 def test_a_form_of_one_limit_is_its_curve() -> None:
     limit = parse_limit("10 working days")
-    assert form(limit, ENGLAND).curve == curve(limit, ENGLAND)
+    assert form(limit, ENGLAND).sole == (Point(), curve(limit, ENGLAND))

@@ -19,7 +19,16 @@ from cpstandards import model
 from cpstandards.clock import day_of, local_span
 from cpstandards.compile.moments import FORWARDS, Edge
 from cpstandards.horizon.curves import ABSENT, OUTSIDE, Counting, Curve
-from cpstandards.horizon.forms import OWN, Form, Point, Term, conditions_in, form, is_never_later
+from cpstandards.horizon.forms import (
+    OWN,
+    Form,
+    Naming,
+    Point,
+    Term,
+    conditions_in,
+    form,
+    is_never_later,
+)
 from cpstandards.horizon.outcomes import Outcome, Questions, holds, in_words, questions_of
 from cpstandards.kernel import NEVER
 from cpstandards.limits import HOUR
@@ -336,14 +345,11 @@ def _compared(one: Form, other: Form, counting: Counting, span: Span) -> Relatio
     mine, its = one.sole, other.sole
     if mine is not None and its is not None and mine[0] == its[0] and mine[0].is_countable:
         return _by_curve(mine[1], its[1], counting, span)
-    timed = _instants(mine, counting), _instants(its, counting)
-    if timed[0] is not None and timed[1] is not None and _anchors(mine) == _anchors(its):
-        return _by_instant(timed[0], timed[1], counting, span)
+    if mine is not None and its is not None and mine[0].anchor == its[0].anchor:
+        timed = _instants(*mine, counting), _instants(*its, counting)
+        if timed[0] is not None and timed[1] is not None:
+            return _by_instant(timed[0], timed[1], counting, span)
     return _by_terms(one, other, counting, span)
-
-
-def _anchors(of: tuple[Point, Curve] | None) -> str | None:
-    return None if of is None else of[0].anchor
 
 
 # --- one curve each ------------------------------------------------------------------------------
@@ -431,11 +437,8 @@ Instants = Sequence[tuple[int, int]]
 """Where a moment falls if the trigger is at the first, or at the last, instant of each day."""
 
 
-def _instants(of: tuple[Point, Curve] | None, counting: Counting) -> Instants | None:
+def _instants(point: Point, part: Curve, counting: Counting) -> Instants | None:
     """A single limit, in hours or in days, as instants; None where it is anything else."""
-    if of is None:
-        return None
-    point, part = of
     if point.scale == "hours":
         more = part[0] * HOUR
         return [(start + more, end + more) for start, end in spans(counting)]
