@@ -353,6 +353,14 @@ def test_every_form_of_the_language_comes_back_from_its_dump() -> None:
     assert parse_ruleset(dump_ruleset(read)) == read
 
 
+@pytest.mark.parametrize(
+    "title", ["a\x85b", "\x85", "a\u2028b", "a\u2029", "\ufeff", "a\n b", " a ", "é"]
+)
+def test_a_strange_title_comes_back_from_its_dump(title: str) -> None:
+    read = parse_ruleset(ruleset()).model_copy(update={"title": title})
+    assert parse_ruleset(dump_ruleset(read)) == read
+
+
 def test_two_loads_are_equal() -> None:
     assert parse_ruleset(EVERY_FORM) == parse_ruleset(EVERY_FORM)
 
@@ -572,8 +580,9 @@ def test_both_parsers_read_the_same_data(data: object) -> None:
 
 @given(NESTED)
 def test_what_is_read_without_problems_is_what_was_written(data: object) -> None:
-    read = read_yaml(yaml.safe_dump(data, allow_unicode=True, default_flow_style=False))
-    if not read.problems:
+    text = yaml.safe_dump(data, allow_unicode=True, default_flow_style=False)
+    read = read_yaml(text)
+    if not read.problems and not {*"\x85\u2028\u2029"} & {*text}:  # PyYAML writes these as breaks
         assert read.data == data
 
 

@@ -253,6 +253,15 @@ class _Dumper(yaml.SafeDumper):
         """No value is written as an alias of another."""
         return True
 
+    def text(self, data: str) -> yaml.ScalarNode:
+        """*data*, with rare line breaks as escapes: written out, they would be read as spaces."""
+        style = '"' if _RARE_BREAKS & {*data} else None
+        return self.represent_scalar("tag:yaml.org,2002:str", data, style=style)
+
+
+_RARE_BREAKS = frozenset("\x85\u2028\u2029")
+_Dumper.add_representer(str, _Dumper.text)
+
 
 def plain(part: Model) -> dict[str, Any]:
     """A part of a ruleset as plain data, under the keys of the YAML."""
