@@ -23,6 +23,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 RULES = sorted((ROOT / "rules").glob("*.yaml"))
+SCHEMAS = sorted((ROOT / "schema").glob("*.json"))
 
 BUILD = [sys.executable, "-m", "build", "--outdir"]
 ALONE = ["--no-isolation"] if find_spec("hatchling") else []
@@ -106,18 +107,27 @@ def test_the_wheel_runs_on_any_platform(wheel: Path) -> None:
 def test_the_wheel_has_no_compiled_code_and_nothing_but_the_package(wheel: Path) -> None:
     names = contents(wheel)
     kinds = {Path(name).suffix for name in names if ".dist-info/" not in name}
-    assert kinds == {".py", ".yaml", ".typed"}
+    assert kinds == {".py", ".yaml", ".json", ".typed"}
     tops = {name.partition("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"cpstandards"}
 
 
-def test_the_wheel_has_every_module_and_every_ruleset(wheel: Path, tree: Path) -> None:
+def test_the_wheel_has_every_module_ruleset_and_schema(wheel: Path, tree: Path) -> None:
     names = contents(wheel)
     source = tree / "src"
     modules = {path.relative_to(source).as_posix() for path in source.rglob("*.py")}
     rules = {f"cpstandards/rules/{path.name}" for path in RULES}
-    assert modules | rules | {"cpstandards/py.typed"} <= names.keys()
+    schemas = {f"cpstandards/schema/{path.name}" for path in SCHEMAS}
+    assert modules | rules | schemas | {"cpstandards/py.typed"} <= names.keys()
     assert any(name.endswith("/licenses/LICENSE") for name in names)
+
+
+def test_a_ruleset_in_the_wheel_finds_its_schema_for_editors(python: Path, tmp_path: Path) -> None:
+    seen = json.loads(run([python, "-c", SEEN], tmp_path))
+    for name, (file, _) in seen["rules"].items():
+        first = Path(file).read_text(encoding="utf-8").partition("\n")[0]
+        schema = Path(file).parent / first.partition("$schema=")[2]
+        assert schema.resolve().is_file(), name
 
 
 def test_the_wheel_says_what_it_needs(wheel: Path) -> None:
@@ -137,6 +147,7 @@ def test_the_sdist_has_what_a_build_and_a_test_run_need(built: Path) -> None:
     with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     wanted = {f"rules/{path.name}" for path in RULES}
+    wanted |= {f"schema/{path.name}" for path in SCHEMAS}
     wanted |= {"pyproject.toml", "LICENSE", "README.md", "Makefile", "tests/test_packaging.py"}
     wanted |= {"examples/cases/demo.yaml", "src/cpstandards/py.typed", ".ci/run"}
     assert wanted - names == set()
