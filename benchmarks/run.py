@@ -9,6 +9,7 @@ from pathlib import Path
 import bench_calendar
 import bench_evaluate
 import bench_import
+import bench_mutate
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 
@@ -59,6 +60,12 @@ validators, calendar tables and event types, as the row for the same text again 
 pure Python loader, reading the text alone takes longer than the target.
 """
 
+AUTHOR = """\
+## A rule author's tools
+
+What `cpstandards check` and `cpstandards mutate` do, in one process, without starting it.
+"""
+
 CALENDAR = """\
 ## Working days
 
@@ -85,6 +92,9 @@ def page() -> str:
             IMPORT,
             bench_import.tables(),
             WHY_LOAD,
+            AUTHOR,
+            bench_mutate.tables(),
+            "",
             CALENDAR,
             _calendar_tables(),
             "",

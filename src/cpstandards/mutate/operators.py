@@ -55,8 +55,15 @@ def changes_in(data: Mapping[str, Any]) -> Iterator[Change]:
     """Every change to a standard's plain *data*, or to the keys that a reading replaces."""
     for key in RULE_KEYS:
         if data.get(key) is not None:
-            yield from _of_key(key, data[key])
+            made = _of_key(key, data[key])
+            yield from (each for each in made if not _is_idle(each, data))
             yield from _inside(data[key], (key,))
+
+
+def _is_idle(change: Change, data: Mapping[str, Any]) -> bool:
+    """Whether a restart is changed where there is no number to count from, and so no difference."""
+    has_number = data.get("every") != "unquantified" or data.get("first")
+    return change.kind is Kind.RESTART and not has_number and "fixed" not in change[3:]
 
 
 def _of_key(key: str, value: Any) -> Iterator[Change]:

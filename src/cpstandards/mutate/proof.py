@@ -209,8 +209,10 @@ def _same_moments(
         return False
     if not _same_phases(one, other, counting) or not _same_turns(one, other, counting):
         return False
+    is_one_counting = counting[0] == counting[1]
     return all(
-        is_same(a.moment, b.moment, *counting, edge=a.edge, vocabulary=vocabulary)
+        (is_one_counting and key_of(a.moment) == key_of(b.moment))
+        or is_same(a.moment, b.moment, *counting, edge=a.edge, vocabulary=vocabulary)
         for a, b in zip(mine, theirs, strict=True)
     )
 

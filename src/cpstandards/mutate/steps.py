@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import chain
 from typing import Any
 
@@ -44,6 +44,7 @@ TELLING_DAYS = (
 ONE = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
 LONG = timedelta(days=500)
+AFTERNOON = time(15)
 AGAIN = (1, 10, 45, -10, 0, 200)
 FURTHER = (0, 2, -2, 20, -30, 90, -400)
 
@@ -185,6 +186,8 @@ def again(of: Situation, around: Surroundings) -> Iterator[Situation]:  # noqa: 
     for event in of.events:
         for days in AGAIN:
             copy = on_day(event, day_of(event) + timedelta(days=days))
+            if days == 0:  # an exact duplicate would be no further event
+                copy = at_moment(event, datetime.combine(day_of(event), AFTERNOON))
             if "id" in copy:
                 copy["id"] = f"{copy['id']}b"
             yield and_event(of, copy)
