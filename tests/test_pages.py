@@ -177,10 +177,16 @@ OF_KIND = {
 }
 
 
-def _ruleset(keys: str) -> Ruleset:
+COUNTED = """
+calendar: {region: GB-SCT, closures: [{on: 2025-12-29, name: Town hall | closed}]}
+conventions: {clear_days: true, working_hours: {from: "09:00", to: "17:00"}}
+"""
+
+
+def _ruleset(keys: str, more: str = "") -> Ruleset:
     inner = keys.strip().removeprefix("{").removesuffix("}")
     common = COMMON.strip().removeprefix("- ").replace("\n    ", ", ")
-    return parse_ruleset(f"{TOP}  - {{{common}, {inner}}}\n")
+    return parse_ruleset(f"{TOP}  - {{{common}, {inner}}}\n{more}")
 
 
 def _standard(kind: str, **keys: object) -> Standard:
@@ -258,6 +264,60 @@ def test_variants_are_a_list_with_their_conditions() -> None:
         "- **By when:** the first of these that applies:",
         "    - 7 days, if unborn: yes",
         "    - otherwise 5 days",
+    ]
+
+
+def test_variants_of_variants_keep_condition_and_moment_apart() -> None:
+    variant = {
+        "when": {"not": {"any": [{"fact": {"unborn": True}}, {"age": {"at_most": 4}}]}},
+        "then": {"sooner_of": ["5 days", {"limit": "2 days", "after": {"event": "birth"}}]},
+    }
+    told = _told(_standard("within", within={"choose": [variant, {"otherwise": "unquantified"}]}))
+    assert told["By when"].splitlines() == [
+        "- **By when:** the first of these that applies:",
+        "    - if none of:",
+        "        - unborn: yes",
+        "        - the child's age is at most 4 years",
+        "        - then the sooner of:",
+        "            - 5 days",
+        "            - 2 days after the birth",
+        "    - otherwise no number stated",
+    ]
+
+
+def test_events_that_are_more_than_named_are_a_list() -> None:
+    shown = {"event": "visit", "where": {"child_seen": True, "by": ["social_worker", "health"]}}
+    both = {"all_of": [shown, {"event": "panel_met"}]}
+    assert _told(_standard("within", duty=both))["Done by"].splitlines() == [
+        "- **Done by:** all of:",
+        "    - visit (child seen: yes; by: social worker or health)",
+        '    - "panel met"',
+    ]
+    named = {"any_of": [{"event": "visit"}, {"event": "panel_met"}]}
+    assert (
+        _told(_standard("within", duty=named))["Done by"] == '- **Done by:** visit or "panel met"'
+    )
+
+
+def test_a_duty_of_the_trigger_itself_says_so() -> None:
+    duty = {"event": "referral", "itself": True}
+    assert _told(_standard("within", duty=duty))["Done by"] == (
+        "- **Done by:** referral, the same that the time is counted from"
+    )
+
+
+def test_the_head_of_a_page_says_how_days_are_counted() -> None:
+    ruleset = _ruleset(OF_KIND["within"], COUNTED)
+    assert page_of(ruleset).split("\n\n")[2].splitlines() == [
+        "- **Document:** Example Board, Standards",
+        "- **Edition:** not stated",
+        "- **Ruleset:** example, version 1",
+        "- **Calendar:** bank holidays of Scotland",
+        "- also closed on:",
+        "    - 29 December 2025, Town hall \\| closed",
+        "- **Counting:**",
+        "    - limits ahead of something are whole days between",
+        "    - working hours: from 09:00 to 17:00",
     ]
 
 
@@ -368,12 +428,14 @@ def _example(example: str) -> str:
 
 def test_an_example_is_a_row_with_its_events_by_day() -> None:
     row = _example(
-        "{title: late | by a day, facts: {unborn: true}, events: "
-        "{panel_met: {on: 2025-04-16, outcome: no}, referral: 2025-04-10}, "
-        "as_of: 2025-05-01, expect: {status: late, due: 2025-04-15}}".replace("no}", "agreed}")
+        "{title: late | by a day, facts: {expected_delivery_date: [{value: 2025-08-01}, "
+        "{value: 2025-08-12, known_on: 2025-06-02}]}, events: "
+        "{panel_met: {on: 2025-04-16, outcome: agreed}, referral: 2025-04-10}, "
+        "as_of: 2025-05-01, expect: {status: late, due: 2025-04-15}}"
     )
     assert row == (
-        "| late \\| by a day | unborn: yes; Thu 10 Apr 2025: referral; "
+        "| late \\| by a day | expected delivery date: value Fri 01 Aug 2025 and "
+        "value Tue 12 Aug 2025 known on Mon 02 Jun 2025; Thu 10 Apr 2025: referral; "
         'Wed 16 Apr 2025: "panel met" (outcome: agreed); asked on Thu 01 May 2025 '
         "| late, due Tue 15 Apr 2025 |"
     )
