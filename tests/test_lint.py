@@ -501,6 +501,10 @@ SOMETIMES = {
         "when: {all: [{count: {event: visit, where: {child_seen: true}}, at_most: 1},"
         " {count: {event: visit}, at_least: 2}]}"
     ),
+    "more ever than within a year": (
+        "when: {all: [{count: {event: visit}, at_least: 2},"
+        " {count: {event: visit}, at_most: 1, within: 1 year}]}"
+    ),
     "neither state": (
         "when: {not: {any: [{latest: [{event: plan_made}, {event: plan_ended}], is: plan_made},"
         " {latest: [{event: plan_made}, {event: plan_ended}], is: plan_ended}]}}"
@@ -669,20 +673,23 @@ def test_a_count_that_is_left_out_is_a_gap(look: Look) -> None:
 
 
 @pytest.mark.parametrize(
-    "more", ["within: 4 weeks\nduty: {event: visit}", "within: 4 weeks\nafter: {event: birth}"]
+    ("more", "is_one"),
+    [("", True), ("duty: {event: visit}", False), ("after: {event: birth}", False)],
 )
-def test_another_duty_or_trigger_is_another_matter(more: str, look: Look) -> None:
-    assert codes(look, together("{fact: {unborn: true}}", "{fact: {unborn: true}}", more)) == set()
+def test_another_duty_or_trigger_is_another_matter(more: str, is_one: bool, look: Look) -> None:
+    two = "{fact: {category: [neglect, physical]}}"
+    text = together("{fact: {category: neglect}}", two, f"within: 4 weeks\n{more}")
+    assert codes(look, text) == ({"CPS515"} if is_one else set())
+
+
+def test_one_inside_another_divides_nothing(look: Look) -> None:
+    text = together("{fact: {category: neglect}}", "{fact: {category: [neglect, physical]}}")
+    assert codes(look, text) == set()
 
 
 def test_two_limits_under_one_condition_are_no_overlap(look: Look) -> None:
     same = "{fact: {unborn: true}}"
     assert codes(look, together(same, same, "within: 4 weeks")) == set()
-
-
-def test_an_overlap_with_one_limit_is_none(look: Look) -> None:
-    text = together("{fact: {category: neglect}}", "{fact: {category: [neglect, physical]}}")
-    assert "CPS515" not in codes(look, text)
 
 
 def test_a_standard_without_a_condition_is_not_part_of_a_division(look: Look) -> None:
@@ -698,6 +705,12 @@ def test_readings_tell_duplicates_apart(look: Look) -> None:
     )
     text = standards(standard("", id="one"), standard(readings, id="two"))
     assert codes(look, text) == set()
+
+
+def test_an_attribute_that_ties_events_together_need_not_be_asked_of(look: Look) -> None:
+    declared = DECLARED.replace("{choices: [agreed, refused], description: D}", "{kind: reference}")
+    text = declared + standards(standard("duty: {event: panel}"))
+    assert look.problems(text, "CPS502") == []
 
 
 # --- examples -------------------------------------------------------------------------------------
@@ -784,6 +797,9 @@ def test_what_can_only_be_in_time_needs_no_breach(look: Look) -> None:
         "{events: {exclusion_requested: 2025-04-23, initial_conference: 2025-04-23}, expect: met}"
     )
     assert missing(look, keys, example) == []
+    two_days = keys.replace("at_least: {event: initial_conference}", "at_least: 2 days")
+    example = example.replace("requested: 2025-04-23", "requested: 2025-04-21")
+    assert missing(look, two_days, example) == ["CPS522"]
 
 
 def test_a_standard_without_examples_lacks_them_all(look: Look) -> None:
@@ -810,6 +826,11 @@ def test_each_limit_of_a_standard_is_tried_by_itself(look: Look) -> None:
 def test_one_example_on_one_side_is_enough(look: Look) -> None:
     day_after = "{events: {visit: 2025-04-10, core_group: 2025-04-21}, expect: late}"
     assert untested(look, "within: 10 days", day_after) == []
+
+
+def test_one_hour_more_is_noticed(look: Look) -> None:
+    late = "{events: {visit: 2025-04-10T09:00, core_group: 2025-04-12T09:01}, expect: late}"
+    assert untested(look, "within: 48 hours", late) == []
 
 
 def test_another_unit_is_noticed_too(look: Look) -> None:
@@ -956,6 +977,16 @@ RECURRING = {
         "every: [{gap: 1 week, for: 4 weeks}, {gap: 4 weeks}]",
         True,
     ),
+    "more phases": (
+        "every: [{gap: 1 week, for: 4 weeks}, {gap: 2 weeks, for: 8 weeks}, {gap: 4 weeks}]",
+        "every: [{gap: 1 week, for: 4 weeks}, {gap: 4 weeks}]",
+        False,
+    ),
+    "one day, but a later one": (
+        "window: {opens: 9 weeks before, closes: 9 weeks before}\naround: {birthday: 1}",
+        "window: {opens: 10 weeks before, closes: 10 weeks before}\naround: {birthday: 1}",
+        True,
+    ),
     "a later opening": (
         "window: {opens: 9 weeks before, closes: 8 weeks before}\naround: {birthday: 1}",
         "window: {opens: 10 weeks before, closes: 8 weeks before}\naround: {birthday: 1}",
@@ -990,7 +1021,11 @@ def test_every_kind_can_be_weaker(mine: str, theirs: str, is_weaker: bool, look:
 
 def test_it_is_enough_to_keep_to_one_of_the_baseline(look: Look) -> None:
     one, two = standard("topic: t", id="one"), standard("topic: t\nwithin: 4 weeks", id="two")
+    two += "    modality: should\n"
+    two = two.replace("    modality: must\n", "")
     (look.file.parent / "base.yaml").write_text(HEAD + standards(one, two), encoding="utf-8")
+    text = "baseline: ./base.yaml\n" + standards(standard("topic: t\nmodality: should"))
+    assert look.problems(text, "CPS552") == []
     for within, count in {"3 weeks": 0, "4 weeks": 0, "5 weeks": 1}.items():
         text = "baseline: ./base.yaml\n" + standards(standard(f"topic: t\nwithin: {within}"))
         assert len(look.problems(text, "CPS551")) == count
@@ -1034,6 +1069,14 @@ def test_without_a_standard_it_is_accepted_wherever_it_is_found(look: Look) -> N
     assert [each.standard for each in look.through(text).accepted] == ["one", "two"]
 
 
+def test_what_is_accepted_of_one_standard_is_not_of_another(look: Look) -> None:
+    text = f"accepted: [{ACCEPTED.replace('group', 'one')}]\n" + standards(
+        standard("within: 10 days", id="one"), standard("within: 12 days", id="two")
+    )
+    found = look.through(text)
+    assert [each.standard for each in found.findings if each.code == "CPS541"] == ["two"]
+
+
 STALE = {
     "CPS599": ("there is no `CPS599` to accept", "see the codes of `check`"),
     "CPS561": ("there is no `CPS561` to accept", "see the codes of `check`"),
@@ -1070,11 +1113,11 @@ def test_a_ruleset_without_a_file_has_findings_without_places() -> None:
 
 
 def test_problems_come_in_the_order_of_the_file(look: Look) -> None:
-    rule = RULES["CPS541"]
-    found = look.through(rule.bad).findings
-    places = [(each.line, each.column) for each in placed(found, str(look.file))]
-    assert places == sorted(places, key=lambda each: (each[0] or 0, each[1] or 0))
-    assert len(places) > 1
+    never = "when: {all: [{fact: {unborn: true}}, {fact: {unborn: false}}]}"
+    text = standards(standard("within: 10 days", id="one"), standard(never, id="two"))
+    found = [each for each in look.through(text).findings if each.code in ("CPS512", "CPS541")]
+    assert [each.code for each in found] == ["CPS512", "CPS541"]
+    assert [each.code for each in placed(found, str(look.file))] == ["CPS541", "CPS512"]
 
 
 # --- the command ----------------------------------------------------------------------------------

@@ -13,11 +13,7 @@ STALE = "CPS561"
 
 def accepts(accepted: model.Accepted, finding: Finding) -> bool:
     """Whether *accepted* is about *finding*."""
-    return (
-        accepted.code == finding.code
-        and finding.code != STALE
-        and accepted.standard in (None, finding.standard)
-    )
+    return accepted.code == finding.code and accepted.standard in (None, finding.standard)
 
 
 def stale(ruleset: model.Ruleset, findings: Sequence[Finding]) -> Iterator[Finding]:
