@@ -62,7 +62,7 @@ pages: $(VENV)/for-dev
 	for kind in ruleset case result; do $(BIN)/cpstandards schema $$kind -o schema/$$kind.json || exit; done
 
 docs: $(VENV)/for-dev
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs --quiet build --strict --clean
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --clean
 	$(BIN)/python tools/broken_links.py site
 
 bench: $(VENV)/for-dev
