@@ -638,6 +638,18 @@ def test_variants_of_every_key_and_reading_are_looked_at(look: Look) -> None:
     ]
 
 
+def test_a_condition_is_looked_at_again_under_another_trigger(look: Look) -> None:
+    keys = (
+        "after: {event: initial_conference}\nwhen: {trigger: {quorate: true}}\n"
+        "reading: {name: one, because: the heading says so}\n"
+        "readings: [{name: two, because: the table says so, change: {after: {event: birth}}}]"
+    )
+    found = look.through(standards(standard(keys))).findings
+    assert [each.path for each in found if each.code == "CPS512"] == [
+        ("standards", 0, "readings", 0, "change", "when")
+    ]
+
+
 def test_an_exception_is_asked_of_the_forbidden_event_and_of_the_trigger(look: Look) -> None:
     keys = "not_before: 4 weeks\nforbids: {event: plan_ended}\nafter: {event: plan_made}\nunless: "
     for of in ("{trigger: {reason: died}}", "{trigger: {category: neglect}}"):

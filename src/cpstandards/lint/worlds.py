@@ -8,14 +8,14 @@ never holds, and what holds in all of them always does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any, NamedTuple, assert_never
 
 from cpstandards import model
 from cpstandards.attributes import Attribute
-from cpstandards.compile.matching import OTHER, value_test
+from cpstandards.compile.matching import value_test
 from cpstandards.horizon.outcomes import key_of
 from cpstandards.lint.values import domain
 from cpstandards.vocabulary import Vocabulary
@@ -249,36 +249,3 @@ def _is_among(one: model.CountIs, other: model.CountIs) -> bool:
         and model.BYS.index(one.by) <= model.BYS.index(other.by)
         and other.within in (None, one.within)
     )
-
-
-def situation(world: World, questions: Iterable[Question]) -> str:
-    """What *world* says of *questions*, in words."""
-    return " and ".join(_answered(question, world[question]) for question in questions)
-
-
-def _answered(question: Question, answer: object) -> str:
-    if question.kind.endswith("known"):
-        return f"{question.words} is {'known' if answer else 'not known'}"
-    if question.kind == "latest" and answer is None:
-        return f"{question.words} is none of them"
-    return f"{question.words} is {_shown(answer)}"
-
-
-def _shown(answer: object) -> str:
-    if isinstance(answer, bool):
-        return f"`{str(answer).lower()}`"
-    if isinstance(answer, tuple):
-        return ", ".join(f"`{each}`" for each in answer) or "none of those named"
-    return "none of those named" if answer == OTHER else f"`{answer}`"
-
-
-def telling(check: Check, worlds: Sequence[World], world: World) -> Iterator[Question]:
-    """The questions of *world* whose answer decides *check* there."""
-    held = check(world)
-    others = {tuple(each.values()): each for each in worlds}
-    for question in world:
-        for answer in dict.fromkeys(each[question] for each in worlds):
-            changed = others.get(tuple({**world, question: answer}.values()))
-            if changed is not None and check(changed) != held:
-                yield question
-                break
