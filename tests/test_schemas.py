@@ -549,6 +549,21 @@ def test_without_a_ruleset_a_type_may_be_one_that_is_declared() -> None:
     assert faults("ruleset", declaring("{event: panel_decison, where: {anything: at_all}}")) == []
 
 
+def test_a_declared_attribute_may_be_of_another_kind_than_a_shared_one_of_its_name() -> None:
+    text = DECLARING.replace("{choices: [agreed, refused]}", "{kind: number}")
+    text = text.replace("duty:", "when: {trigger: {outcome: {at_least: 3}}}\n    duty:")
+    parse_ruleset(text)
+    assert faults("ruleset", read_yaml(text).data) == []
+
+
+@pytest.mark.parametrize("value", ["{a: b}", "[1]", "[]", "{known: true}"])
+def test_an_attribute_of_a_declared_type_is_a_value_or_words(value: str) -> None:
+    text = CASE.replace("strategy_discussion, on", "panel_decision, on")
+    for attribute, fits in (("initiates_s47: true", True), (f"outcome: {value}", False)):
+        data = read_yaml(text.replace("initiates_s47: true", attribute)).data
+        assert (faults("case", data) == []) == fits
+
+
 @pytest.mark.parametrize(
     "pattern",
     [
