@@ -101,17 +101,27 @@ class Search:
             if there is None:
                 continue
             if _is_telling(*there):
-                return self._suggested(situation, mutated, mutant)
-            fallback = fallback or situation
+                suggestion = self._suggested(situation, mutated, mutant)
+                if suggestion is not None:
+                    return suggestion
+            elif _can_be_said(*there):
+                fallback = fallback or situation
         return None if fallback is None else self._suggested(fallback, mutated, mutant)
 
     def _situations(
         self, mutant: Mutant, mutated: Trial, around: Surroundings
     ) -> Iterator[Situation]:
         seeds = list(self._in_reading(mutant))
-        yield from islice(self._near(seeds, mutant, mutated, around), MOST_NEAR)
-        far = further_off(seeds, mutant.kind, around)
-        yield from islice((at for base in far for at in (base, much_later(base, around))), MOST_FAR)
+        one_step = near(seeds, mutant.kind, around)
+        at_deadlines = islice(self._near(seeds, mutant, mutated, around), MOST_NEAR)
+        if mutant.kind in ABOUT_DAYS:
+            yield from at_deadlines
+            yield from islice(_and_much_later(one_step, around), MOST_NEAR)
+        else:
+            yield from islice(_and_much_later(one_step, around), MOST_NEAR)
+            yield from at_deadlines
+        two_steps = further_off(seeds, mutant.kind, around)
+        yield from islice(_and_much_later(two_steps, around), MOST_FAR)
 
     def _near(
         self, seeds: list[Situation], mutant: Mutant, mutated: Trial, around: Surroundings
@@ -192,16 +202,26 @@ class Search:
     def _smaller(self, of: Situation, mutated: Trial) -> Situation:
         """*of* without whatever makes no difference to whether the two part."""
         there = self._parted(of, mutated)
-        is_telling = there is not None and _is_telling(*there)
+        tells = _is_telling if there is not None and _is_telling(*there) else _can_be_said
         changed = True
         while changed:
             changed = False
             for each in _smaller_by_one(of):
                 there = self._parted(each, mutated)
-                if there is not None and (not is_telling or _is_telling(*there)):
+                if there is not None and tells(*there):
                     of, changed = each, True
                     break
         return of
+
+
+ABOUT_DAYS = (Kind.LIMIT, Kind.UNIT, Kind.CONVENTION, Kind.DIRECTION, Kind.CLOCK, Kind.DATED)
+"""Mistakes that show on a deadline, if anywhere."""
+
+
+def _and_much_later(bases: Iterable[Situation], around: Surroundings) -> Iterator[Situation]:
+    for base in bases:
+        yield base
+        yield much_later(base, around)
 
 
 MOST_TITLE = 100
@@ -220,6 +240,18 @@ def _events_in(part: Any) -> set[str]:
 
 def _differ_in_status(one: Verdicts, other: Verdicts) -> bool:
     return [each.status for each in one] != [each.status for each in other]
+
+
+def _can_be_said(true: Verdicts, mutated: Verdicts) -> bool:
+    """Whether an example can say how the true verdict differs: it cannot ask for no deadline."""
+    return len(true) != len(mutated) or any(
+        one.status != other.status
+        or one.excused != other.excused
+        or one.basis != other.basis
+        or (one.due is not None and one.due != other.due)
+        or (one.earliest is not None and one.earliest != other.earliest)
+        for one, other in zip(true, mutated, strict=True)
+    )
 
 
 def _is_telling(true: Verdicts, mutated: Verdicts) -> bool:
