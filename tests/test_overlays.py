@@ -23,7 +23,7 @@ from cpstandards.errors import RulesetError
 from cpstandards.evaluate import program_of
 from cpstandards.events import InitialConference, StrategyDiscussion, Visit
 from cpstandards.lint import lint
-from cpstandards.load import dump_ruleset, parse_ruleset
+from cpstandards.load import dump_ruleset, parse_ruleset, rulesets
 from cpstandards.load.overlay_bases import LONGEST_CHAIN
 from cpstandards.load.rulesets import whole_text
 from cpstandards.model import Ruleset
@@ -144,11 +144,13 @@ def test_closures_and_declarations_add_up(folder: Path) -> None:
         "2025-12-29",
         "2025-12-30",
     ]
-    declared = "vocabulary: {events: {council_panel: {description: D}}}\n"
+    declared = (
+        "vocabulary: {events: {council_panel: {description: D}}, facts: {abroad: {kind: flag}}}\n"
+    )
     own = OWN.replace("referral_decision", "council_panel")
     whole = mine(folder, f"extends: board.yaml\n{declared}{own}")
     assert set(whole.vocabulary.events) == {"panel", "council_panel"}
-    assert set(whole.vocabulary.facts) == {"out_of_area"}
+    assert set(whole.vocabulary.facts) == {"out_of_area", "abroad"}
 
 
 def test_conventions_are_taken_key_by_key(folder: Path) -> None:
@@ -176,6 +178,14 @@ def test_what_it_was_built_on_is_recorded_the_nearest_first() -> None:
     assert (furthest.id, furthest.version, furthest.replaced) == ("board", "3", ("visit.first",))
     assert furthest.standards == ("conference.initial",)
     assert loaded("board").built_on == ()
+
+
+def test_what_is_replaced_is_no_longer_of_anything_below(folder: Path) -> None:
+    whole = mine(
+        folder, f"extends: council.yaml\n{OWN.replace('id: own', 'id: conference.initial')}"
+    )
+    assert whole.origin("conference.initial") is None
+    assert [each.standards for each in whole.built_on] == [("visit.first", "core_group.first"), ()]
 
 
 def test_whose_a_standard_is_can_be_told() -> None:
@@ -318,6 +328,38 @@ def test_every_part_of_the_whole_has_its_place() -> None:
     assert text.problem("CPS000", "m", "h", ("standards", 0, "within")).line == 21
     at_key = text.problem("CPS000", "m", "h", ("conventions", "non_working_deadline"), True)
     assert (at_key.file, at_key.line, at_key.column) == ("board.yaml", 8, 15)
+
+
+def test_a_key_has_its_file_too(folder: Path) -> None:
+    mine(folder, f"extends: board.yaml\n{OWN}conventions: {{clear_days: false}}\n")
+    text = whole_text(str(folder / "mine.yaml"))
+    for key, file in (("non_working_deadline", "board.yaml"), ("clear_days", "mine.yaml")):
+        problem = text.problem("CPS000", "m", "h", ("conventions", key), at_key=True)
+        assert problem.file == str(folder / file)
+
+
+def test_a_shipped_ruleset_can_build_on_another(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = {
+        "board": (folder / "board.yaml").read_text(encoding="utf-8"),
+        "mine": f"{HEAD}extends: board\n{OWN}",
+        "theirs": f"{HEAD}extends: mine\n{OWN}".replace("id: mine", "id: theirs").replace(
+            "2 d", "3 d"
+        ),
+    }
+    for name, text in shipped.items():
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(
+        rulesets, "_shipped", lambda: {each: folder / f"{each}.yaml" for each in shipped}
+    )
+    board.cache_clear()
+    try:
+        whole = board("theirs")
+        assert [each.id for each in whole.built_on] == ["mine", "board"]
+        assert whole_text("theirs").problem("C", "m", "h", ("standards", 0)).file == "board.yaml"
+    finally:
+        board.cache_clear()
 
 
 def test_lint_finds_nothing_in_what_is_inherited(folder: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -191,9 +191,20 @@ class _Overlay:
 
 
 def _bare(standard: model.Standard) -> model.Standard:
-    """*standard*, whichever document it stands in."""
+    """*standard*, whichever document it and its readings stand in."""
     source = standard.source.model_copy(update={"document": None})
-    return standard.model_copy(update={"source": source})
+    readings = tuple(
+        each.model_copy(update={"change": _without_document(each.change)})
+        for each in standard.readings
+    )
+    return standard.model_copy(update={"source": source, "readings": readings})
+
+
+def _without_document(change: Mapping[str, Any]) -> Plain:
+    source = change.get("source")
+    if not isinstance(source, dict):
+        return dict(change)
+    return {**change, "source": {key: source[key] for key in source if key != "document"}}
 
 
 def _says_something(data: object) -> bool:
