@@ -6,15 +6,24 @@ In a text, `@@` marks the place of the finding that is looked for, and is no par
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from hypothesis import assume, event, given, settings
+from hypothesis import strategies as st
 
-from cpstandards.errors import Problem
+from cpstandards.errors import CalendarRangeError, Problem
+from cpstandards.evaluate import program_of
 from cpstandards.lint import SEVERITY, Linted, lint, placed
+from cpstandards.lint.conditions import dead
+from cpstandards.lint.subject import Subject
 from cpstandards.load import board, boards, load_ruleset, parse_ruleset
 from cpstandards.mutate.writing import TO_CONFIRM
+from cpstandards.results import Obligation
+from tests.asking import engine_ruleset, evaluated
+from tests.strategies import Raw, Scenario, condition, scenarios, types_of
 from tests.test_cli import run
 
 HEAD = """\
@@ -1169,3 +1178,83 @@ def test_an_unknown_code_cannot_be_ignored() -> None:
     done = run("check", "blackpool", "--ignore", "CPS51")
     assert done.code == 2
     assert "no finding has the code `CPS51`; did you mean `CPS5" in done.err
+
+
+# --- certain, says the engine too -----------------------------------------------------------------
+
+FEWER = settings(max_examples=max(40, settings().max_examples // 3))
+
+
+@st.composite
+def conditioned(draw: st.DrawFn) -> Scenario:
+    """A scenario whose standard has a condition of parts that may contradict each other."""
+    asked = draw(scenarios(records=False))
+    types = types_of(asked.standard) or ["visit"]
+    first = asked.standard.get("when") or condition(draw, types)
+    second = draw(st.sampled_from([first, condition(draw, types)]))
+    third = {"not": draw(st.sampled_from([first, condition(draw, types, False)]))}
+    when = {draw(st.sampled_from(["all", "any"])): [first, second, third]}
+    return replace(asked, ruleset=with_standard(asked, {**asked.standard, "when": when}))
+
+
+def with_standard(asked: Scenario, standard: Raw) -> Raw:
+    return {**asked.ruleset, "standards": [standard]}
+
+
+def judged(asked: Scenario) -> tuple[Obligation, ...]:
+    try:
+        return evaluated(asked).obligations
+    except CalendarRangeError:
+        assume(False)
+        raise
+
+
+@FEWER
+@given(conditioned())
+def test_what_is_certain_of_a_condition_the_engine_agrees_with(asked: Scenario) -> None:
+    subject = Subject(program_of(engine_ruleset(asked.ruleset)), {})
+    said = {each.code for each in dead(subject) if each.path == ("standards", 0, "when")}
+    event(" ".join(sorted(said)) or "nothing")
+    bare = {key: value for key, value in asked.standard.items() if key != "when"}
+    free = replace(asked, ruleset=with_standard(asked, bare))
+    if "CPS512" in said:
+        assert judged(asked) == ()
+    if "CPS513" in said:
+        found, without = (Counter(each.status for each in judged(of)) for of in (asked, free))
+        assert found == without
+
+
+@st.composite
+def choosing(draw: st.DrawFn) -> Scenario:
+    """A scenario whose standard chooses among limits, under conditions that may overlap."""
+    asked = draw(scenarios(kinds=("within",), hours=False, records=False, agreed=False))
+    types = types_of(asked.standard) or ["visit"]
+    first, second = condition(draw, types), condition(draw, types)
+    conditions = draw(st.sampled_from([[first, second], [first, first], [first, {"not": first}]]))
+    conditions.append(draw(st.sampled_from([second, {"all": [first, second]}])))
+    limits = ("5 days", "10 days", "15 days")
+    variants = [{"when": c, "then": d} for c, d in zip(conditions, limits, strict=True)]
+    within = {"choose": [*variants, {"otherwise": "20 days"}]}
+    standard = {**asked.standard, "within": within, "readings": [], "reading": None}
+    kept = {key: each for key, each in standard.items() if each not in ([], None)}
+    return replace(asked, ruleset=with_standard(asked, kept))
+
+
+@FEWER
+@given(choosing())
+def test_what_is_certain_of_a_variant_the_engine_agrees_with(asked: Scenario) -> None:
+    subject = Subject(program_of(engine_ruleset(asked.ruleset)), {})
+    found = judged(asked)
+    for finding in dead(subject):
+        if finding.code == "CPS511":
+            event("never chosen")
+            index = finding.path[-1]
+            variants = [
+                {**each, ("then" if "then" in each else "otherwise"): "90 days"}
+                if number == index
+                else each
+                for number, each in enumerate(asked.standard["within"]["choose"])
+            ]
+            other = {**asked.standard, "within": {"choose": variants}}
+            changed = judged(replace(asked, ruleset=with_standard(asked, other)))
+            assert [each.due for each in changed] == [each.due for each in found]
