@@ -18,7 +18,7 @@ help:
 	@echo 'make test     everything that CI runs'
 	@echo 'make bench    time the parts that must be fast; writes docs/benchmarks.md'
 	@echo 'make search   look much longer for a case where engine and oracle differ'
-	@echo 'make pages    write the pages that are made from the rulesets anew'
+	@echo 'make pages    write the pages and schemas that are made from the rulesets and models anew'
 	@echo 'make docs     build the site into site/; broken links fail it'
 	@echo 'make lint     ruff; make format puts right what it can'
 	@echo 'make types    mypy'
