@@ -273,6 +273,13 @@ def test_one_example_may_tell_several() -> None:
     assert len(report.suggestions) < len(report.survivors)
 
 
+def test_a_restart_without_a_number_is_not_exchanged_for_one_that_means_the_same() -> None:
+    body = AGREED.replace(AGREED.splitlines()[0].strip(), "every: unquantified")
+    found = changes(body.replace("fixed", "from_actual"))
+    assert "restart from_actual -> fixed" in found
+    assert "restart from_actual -> from_due" not in found
+
+
 # --- proved equal --------------------------------------------------------------------------------
 
 WEEKS = CONFERENCE.replace("15 working days", "4 weeks")
@@ -318,6 +325,14 @@ def test_conditions_with_the_same_answers_are_proved() -> None:
 )
 def test_what_differs_anywhere_is_not_called_equal(body: str, change: str) -> None:
     assert fate(report_of(body, search=False), change).fate is Fate.UNDECIDED
+
+
+def test_slots_that_are_multiples_of_more_than_one_limit_are_not_called_equal() -> None:
+    either = VISITS.replace("4 weeks", "{sooner_of: [2 weeks, 20 days]}")
+    change = "every sooner_of with 20 days -> without"
+    assert fate(report_of(either, search=False), change).fate is Fate.EQUIVALENT
+    fixed = either.replace("from_actual", "fixed")
+    assert fate(report_of(fixed, search=False), change).fate is Fate.UNDECIDED
 
 
 def test_what_a_missing_attribute_would_change_is_not_called_equal() -> None:
