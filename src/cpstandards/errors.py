@@ -74,6 +74,10 @@ class MomentError(_TextError):
     """A date or time that cannot be read, or that no clock in London ever showed."""
 
 
+class ComparisonError(_TextError):
+    """Something that was asked of a comparison and cannot be."""
+
+
 class ZoneDatabaseError(CPStandardsError):
     """The machine has no time zone database, so no London time can be placed."""
 
@@ -115,6 +119,12 @@ class UnknownRegionError(_UnknownNameError):
     """No bank holidays are known for this region."""
 
     thing = "calendar region"
+
+
+class UnknownTopicError(_UnknownNameError):
+    """No ruleset that is compared speaks of this topic."""
+
+    thing = "topic"
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ Numbers = Literal["both", "one", "other", "neither"]
 Standing = Literal["equal", "stronger", "weaker"]
 """How one verb stands to another."""
 
-Coverage = Literal["same", "wider", "narrower", "overlapping", "undecided"]
+Coverage = Literal["same", "wider", "narrower", "overlapping", "apart", "undecided"]
 """In which cases one standard applies, seen from another."""
 
 
@@ -190,11 +190,14 @@ class Side:
         days: how many [trigger days], over all outcomes of conditions.
         share: of the days that were compared, 0 to 1.
         most: where the two are furthest apart; None if there is no such day.
+        least: how far they are apart on each of these days at least [calendar days]; None where
+            one has no deadline, or there is no such day.
     """
 
     days: int = 0
     share: float = 0.0
     most: Witness | None = None
+    least: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

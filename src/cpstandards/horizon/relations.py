@@ -77,10 +77,13 @@ class Side:
     Attributes:
         count: how many [trigger days], over all outcomes.
         most: where they are furthest apart; None if there is no such day.
+        least: how far they are apart on any of these days at least [calendar days]; None where on
+            some one of them has no deadline, or there is no such day.
     """
 
     count: int = 0
     most: Witness | None = None
+    least: int | None = None
 
 
 NOWHERE = Side()
@@ -390,8 +393,11 @@ def _by_values(
             continue
         at = [i for i, gap in enumerate(gaps) if gap == most]
         best = at[0] if near is None else min(at, key=lambda i: abs(days[i] - near))
-        count = len(set(compress(days, map(is_beyond, gaps))))
-        sides.append(Side(count, _witness((abs(most), days[best], one[best], other[best]), unit)))
+        beyond = list(map(is_beyond, gaps))
+        count = len(set(compress(days, beyond)))
+        witness = _witness((abs(most), days[best], one[best], other[best]), unit)
+        least = min(map(abs, compress(gaps, beyond))) // unit
+        sides.append(Side(count, witness, None if witness.days is None else least))
     verdict = _verdict(sides[0].count, sides[1].count)
     return Relation(verdict, sides[0], sides[1], compared, EVERY_DAY)
 
@@ -605,7 +611,7 @@ def _assuming(of: Relation, outcome: Outcome) -> Relation:
         return of
     words = in_words(outcome)
     sides = [
-        side if side.most is None else Side(side.count, replace(side.most, assuming=words))
+        side if side.most is None else replace(side, most=replace(side.most, assuming=words))
         for side in (of.stricter, of.laxer)
     ]
     return replace(of, stricter=sides[0], laxer=sides[1])
@@ -641,4 +647,8 @@ def _sides(sides: Sequence[Side]) -> Side:
     """All the days of one side, with the witness of the greatest difference."""
     witnesses = [side.most for side in sides if side.most is not None]
     best = max(witnesses, key=lambda each: -1 if each.days is None else each.days, default=None)
-    return Side(sum(side.count for side in sides), best)
+    known = [side.least for side in sides if side.most is not None]
+    least = (
+        None if None in known else min((each for each in known if each is not None), default=None)
+    )
+    return Side(sum(side.count for side in sides), best, least)

@@ -1,0 +1,86 @@
+"""What a comparison comes to: for a manager who reads no further."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cpstandards.compare.results import BoardSummary, Departure, Finding, Pair, Row
+
+APART = (Finding.STRICTER, Finding.LAXER, Finding.INCOMPARABLE)
+"""What a departure from a baseline is."""
+
+COMPARABLE = (Finding.SAME, *APART)
+
+
+def seen_from(board: str, pair: Pair) -> Finding:
+    """How the standard of *board* stands to the other of the pair."""
+    if pair.one == board or pair.finding not in MIRRORED:
+        return pair.finding
+    return MIRRORED[pair.finding]
+
+
+MIRRORED = {Finding.STRICTER: Finding.LAXER, Finding.LAXER: Finding.STRICTER}
+
+
+def strictest(boards: Sequence[str], pairs: Sequence[Pair]) -> tuple[str, ...]:
+    """The boards that are stricter than some other on a topic, and than which none is stricter.
+
+    Where two are incomparable, neither is.
+    """
+    found = []
+    for board in boards:
+        seen = [
+            seen_from(board, pair)
+            for pair in pairs
+            if board in (pair.one, pair.other) and pair.finding in COMPARABLE
+        ]
+        if Finding.STRICTER in seen and not {Finding.LAXER, Finding.INCOMPARABLE} & set(seen):
+            found.append(board)
+    return tuple(found)
+
+
+def summary(
+    boards: Sequence[str], rows: Sequence[Row], baseline: str | None
+) -> tuple[BoardSummary, ...]:
+    """For each board where it is the strictest, silent, or not as the baseline has it.
+
+    Args:
+        boards: what the boards are called.
+        rows: the topics.
+        baseline: what the board is called that the others are held against.
+    """
+    return tuple(_of(board, rows, baseline) for board in boards)
+
+
+def _of(board: str, rows: Sequence[Row], baseline: str | None) -> BoardSummary:
+    shared = [row for row in rows if row.is_shared]
+    others = [row for row in rows if any(cell.standards for cell in row.cells)]
+    return BoardSummary(
+        board=board,
+        strictest=tuple(row.topic for row in rows if board in row.strictest),
+        silent=tuple(row.topic for row in others if row.cell(board).state == "silent"),
+        nothing=tuple(row.topic for row in shared if row.cell(board).state == "nothing"),
+        unquantified=tuple(row.topic for row in shared if row.cell(board).is_unquantified),
+        ambiguous=tuple(row.topic for row in shared if row.cell(board).is_ambiguous),
+        departures=tuple(_departures(board, rows, baseline)),
+    )
+
+
+def _departures(board: str, rows: Sequence[Row], baseline: str | None) -> Iterator[Departure]:
+    if baseline is None or board == baseline:
+        return
+    for row in rows:
+        for pair in row.between(board, baseline):
+            finding = seen_from(board, pair)
+            if finding in APART:
+                mine, its = pair.one_standard, pair.other_standard
+                if pair.other == board:
+                    mine, its = its, mine
+                stated = _stated(row, board, mine)
+                yield Departure(row.topic, mine, its, finding, pair.sentence, stated)
+
+
+def _stated(row: Row, board: str, standard: str) -> str | None:
+    """Why the ruleset itself says that a standard is weaker."""
+    of = row.cell(board).standards
+    return next((each.departure for each in of if each.id == standard), None)
