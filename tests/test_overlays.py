@@ -14,7 +14,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cpstandards import Case, board, evaluate, load_ruleset
 from cpstandards.adapters import read_cases
@@ -30,6 +33,7 @@ from cpstandards.model import Ruleset
 from cpstandards.mutate import mutants
 from cpstandards.mutate.writing import TO_CONFIRM
 from cpstandards.worked import check_examples
+from tests.test_loading import NESTED
 
 ROOT = Path(__file__).parents[1]
 DATA = Path(__file__).parent / "data" / "overlays"
@@ -523,6 +527,39 @@ def test_a_longer_chain_is_refused_where_it_is_too_long(folder: Path) -> None:
 def test_a_cycle_through_another_name_for_the_file_is_found(folder: Path) -> None:
     (folder / "other.yaml").symlink_to(folder / "mine.yaml")
     assert "CPS222" in said(folder, "extends: other.yaml\n")
+
+
+def loads_or_is_refused(data: object) -> None:
+    """The law: a ruleset that comes back from its dump, or problems with places, and no more."""
+    text = yaml.safe_dump(data, allow_unicode=True)
+    try:
+        whole = parse_ruleset(text, file=str(DATA / "any.yaml"))
+    except RulesetError as error:
+        assert all(each.line for each in error.problems)
+        return
+    assert parse_ruleset(dump_ruleset(whole)) == whole
+
+
+BASES = st.sampled_from(["council.yaml", "./board.yaml", "blackpool"])
+
+
+@given(st.dictionaries(st.sampled_from([*Ruleset.model_fields]), NESTED), BASES)
+def test_no_overlay_is_more_than_refused(data: dict[str, object], base: str) -> None:
+    loads_or_is_refused({**data, "extends": base})
+
+
+@given(st.sampled_from(["council", "team"]), NESTED, st.data())
+def test_no_overlay_with_one_part_exchanged_is_more_than_refused(
+    name: str, value: object, data: st.DataObject
+) -> None:
+    plain = yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))
+    here, key = plain, data.draw(st.sampled_from([*plain]))
+    while isinstance(here[key], (dict, list)) and here[key] and data.draw(st.integers(0, 4)):
+        here = here[key]
+        keys = [*here] if isinstance(here, dict) else [*range(len(here))]
+        key = data.draw(st.sampled_from(keys))
+    here[key] = value
+    loads_or_is_refused(plain)
 
 
 def record() -> None:

@@ -88,7 +88,7 @@ class _Overlay:
     def withdrawn(self) -> Iterator[Problem]:
         """Standards that cannot be withdrawn."""
         known = [each.id for each in self.base.standards]
-        given = {each.get("id") for _, each in self.items("standards")}
+        given = [each.get("id") for _, each in self.items("standards")]
         seen: set[str] = set()
         for index, each in self.items("withdrawn"):
             id, path = each.get("standard"), ("withdrawn", index, "standard")
@@ -114,9 +114,10 @@ class _Overlay:
 
     def restated(self) -> Iterator[Problem]:
         """Standards that are as they are in the base."""
-        theirs = {each.id: each for each in self.base.standards}
+        theirs: dict[object, model.Standard] = {each.id: each for each in self.base.standards}
         for index, plain in self.items("standards"):
-            base = theirs.get(plain.get("id", ""))
+            id = plain.get("id")
+            base = theirs.get(id) if isinstance(id, str) else None
             with suppress(ValidationError):  # reported with the whole
                 if base and _bare(model.Standard.model_validate(plain)) == _bare(base):
                     message = f"standard `{base.id}` is as it is in {self.name}"
@@ -137,7 +138,7 @@ class _Overlay:
 
     def closed(self) -> Iterator[Problem]:
         """Days on which the base is closed already."""
-        days = {each.on for each in self.base.calendar.closures}
+        days = [each.on for each in self.base.calendar.closures]
         closures = self.under("calendar").get("closures")
         for index, each in enumerate(closures if isinstance(closures, list) else []):
             if isinstance(each, dict) and each.get("on") in days:
