@@ -535,12 +535,14 @@ def loads_or_is_refused(data: object) -> None:
     try:
         whole = parse_ruleset(text, file=str(DATA / "any.yaml"))
     except RulesetError as error:
-        assert all(each.line for each in error.problems)
-        return
-    assert parse_ruleset(dump_ruleset(whole)) == whole
+        problems = error.problems
+    else:
+        problems = ()
+        assert parse_ruleset(dump_ruleset(whole)) == whole
+    assert all(each.line for each in problems)
 
 
-BASES = st.sampled_from(["council.yaml", "./board.yaml", "blackpool"])
+BASES = st.sampled_from(["council.yaml", "./board.yaml"])
 
 
 @given(st.dictionaries(st.sampled_from([*Ruleset.model_fields]), NESTED), BASES)
