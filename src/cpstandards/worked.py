@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from cpstandards import model
@@ -173,9 +174,9 @@ def case_of(program: Program, index: int, example: model.Example) -> Case:
     Raises:
         CaseError: it is not a case.
     """
-    standard = dict(variants(program.ruleset.standards[index])).get(
-        example.reading or "", program.ruleset.standards[index]
-    )
+    standard = program.ruleset.standards[index]
+    if example.reading is not None:
+        standard = dict(variants(standard)).get(example.reading, standard)
     events = example.events
     plain: dict[str, Any] = {
         "reference": "example",
@@ -204,12 +205,32 @@ def _when_key(value: object) -> str:
 
 def asked_values(standard: model.Standard, kind: str) -> dict[str, Any]:
     """The plain values that the standard's patterns ask of events of *kind*."""
-    asked: dict[str, Any] = {}
-    for pattern in _patterns(standard):
-        if pattern.event == kind:
-            for name, test in (pattern.where or {}).items():
-                if not isinstance(test, (tuple, model.Comparison)):
-                    asked.setdefault(name, test)
+    return _asked(_ByIdentity(standard)).get(kind, {})
+
+
+class _ByIdentity:
+    """A standard as a cache key: the same object, not an equal one, so that no hash is computed."""
+
+    __slots__ = ("standard",)
+
+    def __init__(self, standard: model.Standard) -> None:
+        self.standard = standard
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ByIdentity) and other.standard is self.standard
+
+    def __hash__(self) -> int:
+        return id(self.standard)
+
+
+@lru_cache(maxsize=16)
+def _asked(of: _ByIdentity) -> dict[str, dict[str, Any]]:
+    """For each event type the plain values that are asked of it."""
+    asked: dict[str, dict[str, Any]] = {}
+    for pattern in _patterns(of.standard):
+        for name, test in (pattern.where or {}).items():
+            if not isinstance(test, (tuple, model.Comparison)):
+                asked.setdefault(pattern.event, {}).setdefault(name, test)
     return asked
 
 
@@ -219,7 +240,7 @@ def _patterns(part: object) -> Iterator[model.EventPattern]:
     elif isinstance(part, (tuple, list)):
         for each in part:
             yield from _patterns(each)
-    elif isinstance(part, model.Model):
+    elif isinstance(part, model.Model) and not isinstance(part, model.Example):
         for name in type(part).model_fields:
             yield from _patterns(getattr(part, name))
 
