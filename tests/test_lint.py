@@ -703,6 +703,27 @@ def test_another_duty_or_trigger_is_another_matter(more: str, is_one: bool, look
     assert codes(look, text) == ({"CPS515"} if is_one else set())
 
 
+SITUATIONS = {
+    "{fact: {unborn: true}}": "`unborn` is `true`",
+    "{fact: {unborn: {known: true}}}": "`unborn` is known",
+    "{not: {fact: {unborn: {known: true}}}}": "`unborn` is not known",
+    "{trigger: {seen_alone: false}}": "the trigger's `seen_alone` is `false`",
+    "{age: {at_least: 17}}": "the child's age is `17`",
+    "{during: {on: non_working_days}}": "a working day is `false`",
+    "{not: {any: [{latest: [{event: birth}, {event: died}], is: birth},"
+    " {latest: [{event: birth}, {event: died}], is: died}]}}": (
+        "what came last of `birth`, `died` is none of them"
+    ),
+}
+
+
+@pytest.mark.parametrize(("of", "words"), SITUATIONS.items())
+def test_a_situation_is_told_by_what_decides_it(of: str, words: str, look: Look) -> None:
+    either = f"{{any: [{of}, {{fact: {{category: neglect}}}}]}}"
+    (problem,) = look.problems(together(of, either, "within: 4 weeks"), "CPS515")
+    assert problem.message == f"warning: `one` and `two` both apply where {words}"
+
+
 def test_one_inside_another_divides_nothing(look: Look) -> None:
     text = together("{fact: {category: neglect}}", "{fact: {category: [neglect, physical]}}")
     assert codes(look, text) == set()
