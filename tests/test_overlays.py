@@ -267,6 +267,8 @@ def test_a_replaced_standard_judges_and_the_inherited_ones_do_as_before() -> Non
     assert whole.of("conference.initial") == base.of("conference.initial")
     assert whole.of("panel.held") == ()
     assert whole.ruleset == "council"
+    assert COUNCIL in whole.to_json()
+    assert BOARD in whole.to_json()
     assert COUNCIL in whole.of("visit.first")[0].explain()
     assert BOARD in whole.of("conference.initial")[0].explain()
 

@@ -38,6 +38,7 @@ def check_overlay(text: Text, base: model.Ruleset) -> Iterator[Problem]:
     yield from overlay.documents()
     yield from overlay.withdrawn()
     yield from overlay.restated()
+    yield from overlay.silent()
     yield from overlay.declared()
     yield from overlay.closed()
     yield from overlay.counted()
@@ -125,6 +126,19 @@ class _Overlay:
                     path = ("standards", index, "id")
                     yield self.text.problem("CPS223", message, help, path)
 
+    def silent(self) -> Iterator[Problem]:
+        """Topics on which the overlay is said to be silent, and the whole is not."""
+        own = {each.get("id"): each for _, each in self.items("standards") if _is_named(each)}
+        gone = [each.get("standard") for _, each in self.items("withdrawn")]
+        kept = [each for each in self.base.standards if each.id not in own and each.id not in gone]
+        covered: list[object] = [each.topic or each.id for each in kept]
+        covered += [each.get("topic", id) for id, each in own.items()]
+        for index, each in self.items("silent"):
+            if each.get("topic") in covered:
+                message = f"{quoted(each['topic'])} is silent, and there is a standard on it"
+                help = f"leave it out, or withdraw the standard, if it is of {self.name}"
+                yield self.text.problem("CPS206", message, help, ("silent", index, "topic"))
+
     def declared(self) -> Iterator[Problem]:
         """Event types and facts that the base has declared."""
         known = {"events": self.base.vocabulary.events, "facts": self.base.vocabulary.facts}
@@ -199,6 +213,10 @@ def _bare(standard: model.Standard) -> model.Standard:
         for each in standard.readings
     )
     return standard.model_copy(update={"source": source, "readings": readings})
+
+
+def _is_named(standard: Plain) -> bool:
+    return isinstance(standard.get("id"), str)
 
 
 def _without_document(change: Mapping[str, Any]) -> Plain:
