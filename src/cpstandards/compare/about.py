@@ -8,7 +8,7 @@ case, or a birthday. A standard on any of several conferences has several.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 from typing import Any
@@ -17,7 +17,7 @@ from cpstandards import model
 from cpstandards.describe import event, words
 from cpstandards.horizon import Counting, counting_of
 from cpstandards.horizon.outcomes import key_of
-from cpstandards.structure import vocabulary_of
+from cpstandards.structure import variants
 from cpstandards.vocabulary import Vocabulary
 
 
@@ -29,21 +29,18 @@ class Held:
         label: what the ruleset is called in this comparison.
         ruleset: the ruleset.
         standard: one of its standards, or that standard under another of its readings.
+        vocabulary: the event types and facts that it can speak of.
     """
 
     label: str
     ruleset: model.Ruleset
     standard: model.Standard
+    vocabulary: Vocabulary
 
     @cached_property
     def counting(self) -> Counting:
         """How its days are counted."""
         return counting_of(self.ruleset, self.standard)
-
-    @cached_property
-    def vocabulary(self) -> Vocabulary:
-        """The event types and facts that it can speak of."""
-        return vocabulary_of(self.ruleset.vocabulary)
 
     @cached_property
     def own(self) -> model.Anchor | None:
@@ -70,6 +67,23 @@ class Held:
     def duty(self) -> Mapping[str, tuple[model.Tests, ...]]:
         """What it asks for, or forbids: event types, with what is asked of each."""
         return tests_by_type(self.standard.duty or self.standard.forbids)
+
+    @cached_property
+    def anchors(self) -> Mapping[str, tuple[model.Tests, ...]]:
+        """What any of its anchors asks, by event type; duties and conditions left aside."""
+        return _anchors_in(self.standard)
+
+    @cached_property
+    def read(self) -> tuple[tuple[str | None, Held], ...]:
+        """The standard under each of its readings, the default first, with the readings' names.
+
+        The name is None if there is only one.
+        """
+        if not self.standard.readings:
+            return ((None, self),)
+        return tuple(
+            (name, replace(self, standard=standard)) for name, standard in variants(self.standard)
+        )
 
     @property
     def group(self) -> str:
@@ -219,7 +233,7 @@ FROM_ITSELF = (None, "each", "next")
 
 def _contrary(one: Held, other: Held) -> Iterator[str]:
     """The event types of which the anchors of the two sides ask contrary things."""
-    mine, its = _anchors_in(one.standard), _anchors_in(other.standard)
+    mine, its = one.anchors, other.anchors
     for name in set(mine) & set(its):
         if not all(are_compatible(a, b) for a, b in product(mine[name], its[name])):
             yield name

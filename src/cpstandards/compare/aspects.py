@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -35,11 +34,21 @@ class Going:
         span: the trigger days.
         year: the year of which pictures are made; None: no pictures.
         known: relations found before.
+        vocabularies: what each two boards can speak of, by what they are called.
     """
 
     span: Span
     year: int | None = None
     known: Known = field(default_factory=dict)
+    vocabularies: dict[tuple[str, str], Vocabulary] = field(default_factory=dict)
+
+    def vocabulary(self, one: Held, other: Held) -> Vocabulary:
+        """What two standards can speak of."""
+        key = one.label, other.label
+        if key not in self.vocabularies:
+            its = other.vocabulary
+            self.vocabularies[key] = one.vocabulary.extended(its.types, its.facts)
+        return self.vocabularies[key]
 
 
 class Placed(NamedTuple):
@@ -135,12 +144,7 @@ class SideBySide:
     def __init__(self, one: Held, other: Held, going: Going) -> None:
         self.one, self.other, self.going = one, other, going
         self.names = Names(one, other)
-
-    @cached_property
-    def vocabulary(self) -> Vocabulary:
-        """What both can speak of."""
-        mine, its = self.one.vocabulary, self.other.vocabulary
-        return mine if mine is its else mine.extended(its.types, its.facts)
+        self.vocabulary = going.vocabulary(one, other)
 
     def aspects(self, in_full: bool = True) -> tuple[Aspect, ...]:
         """Every moment of either, put in order.

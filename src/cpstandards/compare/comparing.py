@@ -20,6 +20,7 @@ from cpstandards.compare.summary import strictest, summary
 from cpstandards.errors import CalendarRangeError, ComparisonError, UnknownTopicError
 from cpstandards.horizon import Span
 from cpstandards.load import board
+from cpstandards.structure import vocabulary_of
 
 Rules = model.Ruleset | str
 """A ruleset, or the id of a shipped board's."""
@@ -145,9 +146,10 @@ Topics = dict[str, dict[str, list[Held]]]
 def _by_topic(every: Sequence[model.Ruleset], labels: Sequence[str]) -> Topics:
     found: Topics = {}
     for label, ruleset in zip(labels, every, strict=True):
+        vocabulary = vocabulary_of(ruleset.vocabulary)
         for standard in ruleset.standards:
             of = found.setdefault(standard.topic or standard.id, {})
-            of.setdefault(label, []).append(Held(label, ruleset, standard))
+            of.setdefault(label, []).append(Held(label, ruleset, standard, vocabulary))
     return found
 
 
@@ -186,7 +188,7 @@ def _row(
     pairs = tuple(
         judge(a, b, going)
         for one, other in combinations(labels, 2)
-        for a, b in paired(by_board.get(one, []), by_board.get(other, []))
+        for a, b in paired(by_board.get(one, []), by_board.get(other, []), going)
     )
     return Row(topic, cells, pairs, strictest(labels, pairs))
 

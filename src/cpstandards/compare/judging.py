@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from cpstandards import describe, model
@@ -25,8 +24,8 @@ from cpstandards.compare.results import (
 )
 from cpstandards.compare.words import sentence, under_readings
 from cpstandards.explain.words import role
-from cpstandards.horizon.outcomes import holds, questions_of
-from cpstandards.structure import variants
+from cpstandards.horizon.outcomes import check, questions_of
+from cpstandards.vocabulary import Vocabulary
 
 STRENGTH: Mapping[str, int] = {"must": 2, "should": 1, "expected": 1, "may": 0}
 """How strong each verb is; `should` and `expected` are not told apart."""
@@ -38,7 +37,7 @@ def judge(one: Held, other: Held, going: Going) -> Pair:
     readings = tuple(_readings(one, other, going, found))
     said = [found.sentence, under_readings(readings) if readings else ""]
     differences = tuple(_differences(one, other))
-    covers = coverage(one, other)
+    covers = coverage(one, other, going.vocabulary(one, other))
     is_identical = found.finding is Finding.SAME and not differences and covers == "same"
     return Pair(
         one=one.label,
@@ -94,16 +93,10 @@ def _readings(one: Held, other: Held, going: Going, default: Found) -> Iterator[
     """Every combination of readings, the default first; none if there is only one."""
     if not one.standard.readings and not other.standard.readings:
         return
-    for i, (mine, a) in enumerate(_read(one)):
-        for j, (its, b) in enumerate(_read(other)):
+    for i, (mine, a) in enumerate(one.read):
+        for j, (its, b) in enumerate(other.read):
             found = default if i == j == 0 else _found(a, b, going, in_full=False)
             yield ReadingPair(mine, its, found.finding, found.sentence)
-
-
-def _read(of: Held) -> Iterator[tuple[str | None, Held]]:
-    is_only_one = not of.standard.readings
-    for name, standard in variants(of.standard):
-        yield None if is_only_one else name, replace(of, standard=standard)
 
 
 def _read_alike(one: model.Standard, other: model.Standard) -> bool:
@@ -176,7 +169,7 @@ TOLD: Mapping[str, tuple[str, Callable[[Any], str]]] = {  # Any: what the key ho
 """What is told of a key in which two standards differ, and how its value is told."""
 
 
-def coverage(one: Held, other: Held) -> Coverage:
+def coverage(one: Held, other: Held, vocabulary: Vocabulary) -> Coverage:
     """In which cases *one* applies, seen from *other*, by what their `when` asks.
 
     `undecided` where there are too many outcomes, or some of them may be impossible.
@@ -184,12 +177,12 @@ def coverage(one: Held, other: Held) -> Coverage:
     mine, its = one.standard.when, other.standard.when
     if is_same_text(mine, its):
         return "same"
-    known = one.vocabulary.extended(other.vocabulary.types, other.vocabulary.facts)
     triggers = sorted(shared(one.occasions, other.occasions))
-    questions = questions_of([mine, its], known, triggers)
+    questions = questions_of([mine, its], vocabulary, triggers)
     if questions.are_too_many:
         return "undecided"
-    found = {(holds(mine, each), holds(its, each)) for each in questions.outcomes()}
+    tests = check(mine), check(its)
+    found = {(tests[0](each), tests[1](each)) for each in questions.outcomes()}
     only_one, only_other = (True, False) in found, (False, True) in found
     if not only_one and not only_other:
         return "same"

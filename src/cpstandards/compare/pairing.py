@@ -18,23 +18,25 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import product
 
 from cpstandards.compare.about import Held, is_same_text, shared
+from cpstandards.compare.aspects import Going
 from cpstandards.compare.judging import coverage
 
 Score = tuple[int, ...]
 
 
-def paired(one: Sequence[Held], other: Sequence[Held]) -> list[tuple[Held, Held]]:
+def paired(one: Sequence[Held], other: Sequence[Held], going: Going) -> list[tuple[Held, Held]]:
     """The standards of two boards on one topic that are set side by side.
 
     Args:
         one: the standards of one board, in the document's order.
         other: those of the other.
+        going: what is known of the two.
 
     Returns:
         The pairs, in the order of the first board's standards, then of the second's.
     """
     every = list(product(range(len(one)), range(len(other))))
-    scores = {(i, j): likeness(one[i], other[j]) for i, j in every}
+    scores = {(i, j): likeness(one[i], other[j], going) for i, j in every}
     alike = {key: score for key, score in scores.items() if score is not None}
     chosen = _best(alike, one, other, lambda i, j: shared(one[i].occasions, other[j].occasions))
     for index, side in enumerate((one, other)):
@@ -72,10 +74,12 @@ def _highest(scores: dict[tuple[int, int], Score]) -> Pairs:
     return {key for key, score in scores.items() if score == best}
 
 
-def likeness(one: Held, other: Held) -> Score | None:
+def likeness(one: Held, other: Held, going: Going) -> Score | None:
     """How much alike two standards are, to be compared; None: they do not belong together."""
     both = shared(one.duty, other.duty)
-    if one.group != other.group or not both or coverage(one, other) == "apart":
+    if one.group != other.group or not both:
+        return None
+    if coverage(one, other, going.vocabulary(one, other)) == "apart":
         return None
     a, b = one.standard, other.standard
     return (

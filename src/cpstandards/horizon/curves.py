@@ -125,18 +125,14 @@ def _in_months(months: int, counting: Counting, backwards: bool) -> Curve:
 
 def over_days(count: Callable[[int], int], counting: Counting) -> Curve:
     """*count* of every day of the span, `OUTSIDE` where it leads out of the calendar."""
-    days = counting.days
-    try:
-        return tuple(map(count, days))
-    except CalendarRangeError:
-        return tuple(_or_outside(count, day) for day in days)
-
-
-def _or_outside(count: Callable[[int], int], day: int) -> int:
-    try:
-        return count(day)
-    except CalendarRangeError:
-        return OUTSIDE
+    found: list[int] = []
+    days = iter(counting.days)
+    while len(found) < len(counting.days):
+        try:
+            found.extend(map(count, days))
+        except CalendarRangeError:
+            found.append(OUTSIDE)
+    return tuple(found)
 
 
 def _count(
@@ -183,13 +179,36 @@ def latest(curves: Iterable[Curve]) -> Curve:
     return _merged(curves, max)
 
 
+class _Several:
+    """Some curves as a key: these very ones, so that no days are compared."""
+
+    __slots__ = ("curves",)
+
+    def __init__(self, curves: Iterable[Curve]) -> None:
+        self.curves = tuple(curves)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Several) and list(map(id, self.curves)) == list(
+            map(id, other.curves)
+        )
+
+    def __hash__(self) -> int:
+        return hash(tuple(map(id, self.curves)))
+
+
 def _merged(curves: Iterable[Curve], pick: Callable[..., int]) -> Curve:
-    every = list(curves)
+    return _merge(_Several(curves), pick)
+
+
+@lru_cache(maxsize=256)
+def _merge(several: _Several, pick: Callable[..., int]) -> Curve:
+    every = several.curves
     if len(every) == 1:
         return every[0]
-    if all(min(each) >= 0 for each in every):
-        return tuple(map(pick, *every))
-    return tuple(_of_known(days, pick) for days in zip(*every, strict=True))
+    if any(ABSENT in each for each in every):
+        return tuple(_of_known(days, pick) for days in zip(*every, strict=True))
+    picked, lowest = map(pick, *every), map(min, *every)
+    return tuple(OUTSIDE if low < 0 else day for low, day in zip(lowest, picked, strict=True))
 
 
 def _of_known(days: tuple[int, ...], pick: Callable[..., int]) -> int:

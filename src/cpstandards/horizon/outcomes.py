@@ -8,13 +8,13 @@ be independent of one another; `Questions.is_loose` says where that may go too f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
 from json import dumps
 from math import prod
-from typing import Any
+from typing import Any, TypeAlias
 
 from cpstandards import describe, model
 from cpstandards.attributes import Attribute
@@ -82,6 +82,23 @@ class Questions:
         """Every combination of answers."""
         for answers in product(*self.answers.values()):
             yield dict(zip(self.answers, answers, strict=True))
+
+    def distinct(
+        self, asked: Iterable[model.Condition], given: Iterable[model.Condition] = ()
+    ) -> Iterator[Outcome]:
+        """One outcome for each way that some conditions can turn out together.
+
+        Args:
+            asked: the conditions.
+            given: conditions that hold in all of these outcomes.
+        """
+        tests, needed = [check(each) for each in asked], [check(each) for each in given]
+        seen: set[tuple[bool, ...]] = set()
+        for outcome in self.outcomes():
+            found = tuple(test(outcome) for test in tests)
+            if found not in seen and all(test(outcome) for test in needed):
+                seen.add(found)
+                yield outcome
 
 
 def questions_of(
@@ -205,43 +222,64 @@ def _past(of: model.Condition) -> Question:
             return Question("whether", key_of(of), of)
 
 
-def holds(  # noqa: PLR0911 - one line for each form of condition
-    of: model.Condition | None, outcome: Outcome
-) -> bool:
+Check: TypeAlias = Callable[[Outcome], bool]
+"""Whether a condition is true where the questions turn out so."""
+
+
+def holds(of: model.Condition | None, outcome: Outcome) -> bool:
     """Whether a condition is true where the questions turn out so."""
+    return check(of)(outcome)
+
+
+def check(  # noqa: PLR0911 - one line for each form of condition
+    of: model.Condition | None,
+) -> Check:
+    """The condition, as a question to be asked of many outcomes."""
     match of:
         case None:
-            return True
+            return _always
         case model.FactIs():
-            return _pass(_fact_kind(of), of.fact, outcome)
+            return _all_pass(_fact_kind(of), of.fact)
         case model.TriggerIs():
-            return _pass("trigger", of.trigger, outcome)
+            return _all_pass("trigger", of.trigger)
         case model.CountIs():
-            number = outcome[_past(of)]
-            most = of.at_most
-            return bool(number >= (of.at_least or 0) and (most is None or number <= most))
+            key, least, most = _past(of), of.at_least or 0, of.at_most
+            if most is None:
+                return lambda outcome: bool(outcome[key] >= least)
+            return lambda outcome: bool(least <= outcome[key] <= most)
         case model.LatestIs():
-            return bool(outcome[_past(of)] == of.is_)
+            key, last = _past(of), of.is_
+            return lambda outcome: bool(outcome[key] == last)
         case model.All():
-            return all(holds(each, outcome) for each in of.all)
+            every = [check(each) for each in of.all]
+            return lambda outcome: all(test(outcome) for test in every)
         case model.Any_():
-            return any(holds(each, outcome) for each in of.any)
+            some = [check(each) for each in of.any]
+            return lambda outcome: any(test(outcome) for test in some)
         case model.Not():
-            return not holds(of.not_, outcome)
+            inner = check(of.not_)
+            return lambda outcome: not inner(outcome)
         case _:
-            return bool(outcome[_past(of)])
+            key = _past(of)
+            return lambda outcome: bool(outcome[key])
 
 
-def _pass(kind: str, tests: model.Tests, outcome: Outcome) -> bool:
-    return all(_passes(test, *outcome[Question(kind, name)]) for name, test in tests.items())
+def _always(_: Outcome) -> bool:
+    return True
 
 
-def _passes(test: model.Test, is_known: bool, value: object) -> bool:
-    if value is None:
-        return False
-    if isinstance(test, model.Comparison) and test.known and not is_known:
-        return False
-    return value_test(test)(value)
+def _all_pass(kind: str, tests: model.Tests) -> Check:
+    every = [(Question(kind, name), _passing(test)) for name, test in tests.items()]
+    return lambda outcome: all(passes(*outcome[question]) for question, passes in every)
+
+
+def _passing(test: model.Test) -> Callable[[bool, object], bool]:
+    """Whether a value passes, given whether it is known."""
+    must_be_known = isinstance(test, model.Comparison) and bool(test.known)
+    passes = value_test(test)
+    return lambda is_known, value: (
+        value is not None and (is_known or not must_be_known) and passes(value)
+    )
 
 
 def in_words(outcome: Outcome) -> tuple[str, ...]:

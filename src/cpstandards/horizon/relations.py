@@ -6,6 +6,8 @@ the moment at which something opens, or until which it is forbidden, the later i
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -29,7 +31,7 @@ from cpstandards.horizon.forms import (
     form,
     is_never_later,
 )
-from cpstandards.horizon.outcomes import Outcome, Questions, holds, in_words, questions_of
+from cpstandards.horizon.outcomes import Outcome, Questions, in_words, questions_of
 from cpstandards.kernel import NEVER
 from cpstandards.limits import HOUR
 from cpstandards.vocabulary import Vocabulary
@@ -75,7 +77,7 @@ class Side:
     """The days on which the first moment is the stricter, or the laxer.
 
     Attributes:
-        count: how many [trigger days], over all outcomes.
+        count: how many [trigger days], over all outcomes that make a difference.
         most: where they are furthest apart; None if there is no such day.
         least: how far they are apart on any of these days at least [calendar days]; None where on
             some one of them has no deadline, or there is no such day.
@@ -97,7 +99,7 @@ class Relation:
         verdict: `same` only if it is so on every day and in every outcome.
         stricter: the days on which the first is the stricter.
         laxer: the days on which the first is the laxer.
-        compared: on how many days they were compared, over all outcomes.
+        compared: on how many days they were compared, over all outcomes that make a difference.
         why: what the verdict rests on, or what stands in the way of one.
     """
 
@@ -234,10 +236,10 @@ def between(
     if questions.are_too_many:
         return Relation(Verdict.UNDECIDED, why=f"{questions.count} combinations of conditions")
     made: Known = {} if known is None else known
-    outcomes = (
-        outcome for outcome in questions.outcomes() if all(holds(each, outcome) for each in given)
-    )
-    cases = [_in_outcome(one, other, outcome, span, made) for outcome in outcomes]
+    asked = [*one.conditions, *other.conditions]
+    cases = [
+        _in_outcome(one, other, outcome, span, made) for outcome in questions.distinct(asked, given)
+    ]
     if not cases:
         return Relation(Verdict.UNDECIDED, why=NEVER_BOTH)
     return _joined(cases, questions.is_loose)
@@ -279,7 +281,7 @@ def is_same(
     known: Known = {}
     return not questions.are_too_many and all(
         _in_outcome(mine, its, outcome, EVERY, known).verdict is Verdict.SAME
-        for outcome in questions.outcomes()
+        for outcome in questions.distinct([*mine.conditions, *its.conditions])
     )
 
 
@@ -377,29 +379,56 @@ def _by_values(
         unit: how many of these values are a day.
         near: of equal witnesses the one nearest to this day [ordinal]; None: the first.
     """
+    inside = _inside(one, other)
+    days, one, other = days[inside], one[inside], other[inside]
     if OUTSIDE in one or OUTSIDE in other:
-        inside = [OUTSIDE not in pair for pair in zip(one, other, strict=True)]
-        days, one, other = (list(compress(each, inside)) for each in (days, one, other))
+        kept = [OUTSIDE not in pair for pair in zip(one, other, strict=True)]
+        days, one, other = (list(compress(each, kept)) for each in (days, one, other))
     if not days:
         return Relation(Verdict.UNDECIDED, why=NOWHERE_INSIDE)
-    compared = len(set(days))
+    compared = len(days) if unit == 1 else len(set(days))
     if one == other:
         return Relation(Verdict.SAME, compared=compared, why=EVERY_DAY)
-    gaps = list(map(sub, map(_rank, one), map(_rank, other)))
+    gaps = list(map(sub, _ranks(one), _ranks(other)))
+    counts = Counter(gaps)
     sides = []
-    for most, is_beyond in ((min(gaps), (0).__gt__), (max(gaps), (0).__lt__)):
-        if not is_beyond(most):
+    for beyond in ([gap for gap in counts if gap < 0], [gap for gap in counts if gap > 0]):
+        if not beyond:
             sides.append(NOWHERE)
             continue
-        at = [i for i, gap in enumerate(gaps) if gap == most]
-        best = at[0] if near is None else min(at, key=lambda i: abs(days[i] - near))
-        beyond = list(map(is_beyond, gaps))
-        count = len(set(compress(days, beyond)))
+        most = max(beyond, key=abs)
+        best = _nearest(gaps, most, 0 if near is None else bisect_left(days, near))
         witness = _witness((abs(most), days[best], one[best], other[best]), unit)
-        least = min(map(abs, compress(gaps, beyond))) // unit
-        sides.append(Side(count, witness, None if witness.days is None else least))
+        least = None if witness.days is None else min(map(abs, beyond)) // unit
+        count = sum(counts[gap] for gap in beyond)
+        if unit != 1:
+            parted = set(beyond)
+            count = len({day for day, gap in zip(days, gaps, strict=True) if gap in parted})
+        sides.append(Side(count, witness, least))
     verdict = _verdict(sides[0].count, sides[1].count)
     return Relation(verdict, sides[0], sides[1], compared, EVERY_DAY)
+
+
+def _inside(one: Sequence[int], other: Sequence[int]) -> slice:
+    """The stretch without the days at either end from which counting leads out of the calendar."""
+    first, stop = 0, len(one)
+    while first < stop and OUTSIDE in (one[first], other[first]):
+        first += 1
+    while stop > first and OUTSIDE in (one[stop - 1], other[stop - 1]):
+        stop -= 1
+    return slice(first, stop)
+
+
+def _nearest(gaps: list[int], gap: int, place: int) -> int:
+    """Where *gap* stands, of several places the one nearest to *place*."""
+    before, after = gaps[:place][::-1], gaps[place:]
+    found = [place - 1 - before.index(gap)] if gap in before else []
+    found += [place + after.index(gap)] if gap in after else []
+    return min(found, key=lambda at: abs(at - place))
+
+
+def _ranks(values: Sequence[int]) -> Sequence[int]:
+    return [_rank(value) for value in values] if ABSENT in values else values
 
 
 def _rank(value: int) -> int:
@@ -607,7 +636,7 @@ def _counted(side: Side, day: int, anchors: Anchors, values: tuple[int, int]) ->
 
 
 def _assuming(of: Relation, outcome: Outcome) -> Relation:
-    if not outcome:
+    if not outcome or (of.stricter.most is None and of.laxer.most is None):
         return of
     words = in_words(outcome)
     sides = [
