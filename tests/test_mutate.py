@@ -412,6 +412,14 @@ def test_a_file_without_a_last_line_break_is_added_to() -> None:
     assert mutate(parse_ruleset(with_examples(text, report.suggestions))).survivors == ()
 
 
+def test_the_line_breaks_of_the_file_are_kept() -> None:
+    text = text_of(CONFERENCE, CONFERENCE_EXAMPLES)
+    report = mutate(parse_ruleset(text))
+    written = with_examples(text.replace("\n", "\r\n"), report.suggestions)
+    assert written.replace("\r\n", "\n") == with_examples(text, report.suggestions)
+    assert "\n" not in written.replace("\r\n", "")
+
+
 def test_examples_in_one_line_are_not_added_to() -> None:
     one_line = "    examples: [{events: {strategy_discussion: 2025-04-10}, expect: pending}]\n"
     text = text_of(CONFERENCE, one_line)

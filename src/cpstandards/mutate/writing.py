@@ -70,6 +70,7 @@ def with_examples(
     """
     place = place or read_yaml(text).place
     lines = text.splitlines(keepends=True)
+    ends = "\r\n" if "\r\n" in text else "\n"
     by_standard: dict[int, list[Suggestion]] = {}
     for index, suggestion in suggestions:
         by_standard.setdefault(index, []).append(suggestion)
@@ -79,8 +80,8 @@ def with_examples(
         plains = [each.plain for each in by_standard[index]]
         at, added = _added(of[index], lines, index, plains)
         if at and not lines[at - 1].endswith("\n"):
-            lines[at - 1] += "\n"
-        lines[at:at] = [f"{line}\n" for line in added]
+            lines[at - 1] += ends
+        lines[at:at] = [f"{line}{ends}" for line in added]
     return "".join(lines)
 
 
