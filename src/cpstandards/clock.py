@@ -223,8 +223,8 @@ def clock_span(day: int, minutes: int) -> tuple[Instant, Instant]:
     """
     at = datetime.fromordinal(day).replace(hour=minutes // 60, minute=minutes % 60)
     at = at.replace(tzinfo=london())
-    folds = _instant(at), _instant(at.replace(fold=1))
-    return min(folds), max(folds)
+    first = _instant(at)
+    return first, max(first, _instant(at.replace(fold=1)))
 
 
 def minutes_of_day(text: str) -> int:

@@ -59,6 +59,19 @@ class WorkingTime:
                 return max(at, opens)
         return self._hours_of(self.calendar.next_working_day(day))[0]
 
+    def went_on(self, at: Instant) -> Instant:
+        """*at* if work goes on then or has just ended, else when it last ended [instant].
+
+        Raises:
+            CalendarRangeError: either moment lies outside the span of known bank holidays.
+        """
+        day = day_of(at)
+        if self.calendar.is_working_day(day):
+            opens, closes = self._hours_of(day)
+            if at >= opens:
+                return min(at, closes)
+        return self._hours_of(self.calendar.subtract_working_days(day, 1))[1]
+
     def later(self, at: Instant, length: int) -> Instant:
         """The first moment by which so much working time has passed since *at* [instant].
 

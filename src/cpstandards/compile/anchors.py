@@ -10,6 +10,10 @@ from cpstandards import model
 from cpstandards.compile.matching import Matcher, matcher
 from cpstandards.compile.setting import Setting
 from cpstandards.compile.timeline import (
+    CANCELLED,
+    KIND,
+    NAMING,
+    PLAN,
     Point,
     Timeline,
     Trigger,
@@ -22,10 +26,6 @@ from cpstandards.vocabulary import Event, EventRef
 
 Points = Callable[[Timeline], Sequence[Trigger]]
 Locator = Callable[[Trigger, Timeline], Trigger | None]
-
-PLAN, CANCELLED = "meeting_scheduled", "meeting_cancelled"
-NAMING = ("conference", "meeting")
-"""The attributes by which a plan names the meeting that it is for."""
 
 
 def triggers(of: model.Anchor, setting: Setting) -> Points:
@@ -111,7 +111,8 @@ def locator(of: model.Anchor, setting: Setting, with_plans: bool) -> Locator:
         events = matcher(of, setting.vocabulary, setting.mentions)
         if of.is_beside:
             return _located_beside(of, events, setting, with_plans)
-        return _named_or(events, _locate(events, of.which, with_plans), with_plans)
+        locate = _locate(events, of.which, with_plans, setting.may_be_itself)
+        return _named_or(events, locate, with_plans)
     points = references(of, setting)
 
     def first(point: Trigger, line: Timeline) -> Trigger | None:
@@ -120,11 +121,15 @@ def locator(of: model.Anchor, setting: Setting, with_plans: bool) -> Locator:
     return first
 
 
-def _locate(events: Matcher, which: model.Which | None, with_plans: bool) -> Locator:
+def _locate(
+    events: Matcher, which: model.Which | None, with_plans: bool, may_be_itself: bool
+) -> Locator:
     if which == "last":
         return events.last_by
     if which == "first":
         return events.first_of_all
+    if not may_be_itself:
+        return events.next_after
     return _next(events) if with_plans else events.next_or_itself
 
 
@@ -191,14 +196,19 @@ def _located_beside(
     with_plans: bool,
 ) -> Locator:
     """The one event that is meant beside the other anchor, which is seen from the trigger."""
-    other = locator(_other(of), setting, with_plans=True)
+    other = locator(_other(of), setting, with_plans=of.before is not None)
+    is_next = of.which == "next" and of.before is not None
 
     def located(point: Trigger, line: Timeline) -> Trigger | None:
         found = other(point, line)
         if found is None:
             return None
         every = _with_plans(events, line) if with_plans else events.events(line)
-        fitting = [each for each in every if not contradicts(each, point, line)]
+        fitting = [
+            each
+            for each in every
+            if not contradicts(each, point, line) and not (is_next and out_of_order(point, each))
+        ]
         return _chosen(of, fitting, found, line)
 
     return located
@@ -318,7 +328,7 @@ def _may_match(point: Point, events: Matcher, line: Timeline) -> bool:
 
 
 def _meant(plan: Event, types: Iterable[str], line: Timeline) -> str:
-    of: str | None = getattr(plan, "of", None)
+    of: str | None = getattr(plan, KIND, None)
     if of is None:
         words = f"`of` of the {PLAN} on {plan.on.isoformat()}"
         of = line.settle(Unknown((id(plan), "of"), (*types, "(another)"), words))
@@ -352,7 +362,7 @@ def _planned_point(plan: Event, key: tuple[str, str | None, str | None], line: T
         (
             cancelling
             for cancelling in line.by_type.get(CANCELLED, ())
-            if getattr(cancelling, "of", None) in (of, None)
+            if getattr(cancelling, KIND, None) in (of, None)
             and _name_of(cancelling) == (namespace, name)
             and not out_of_order(plan, cancelling)
         ),

@@ -260,7 +260,9 @@ def _phase(of: model.Phase, setting: Setting, edge: Edge) -> Phase:
         return Phase(gap, lambda start, line: length(start.day))
     if of.until is None:
         return Phase(gap, lambda start, line: NEVER)
-    return Phase(gap, _until(moment(of.until, setting, edge), setting.timed))
+    without_start = setting._replace(may_be_itself=False)
+    end = moment(of.until, without_start, edge._replace(opening=True))
+    return Phase(gap, _until(end, setting.timed))
 
 
 def _until(until: Moment, timed: bool) -> Callable[[Trigger, Timeline], int]:

@@ -271,13 +271,15 @@ def _unrecorded(
 # --- age and time of day -------------------------------------------------------------------------
 
 
+AGE = Attribute("(age)", "number")
+"""The child's age, of which a standard may ask in several conditions."""
+
+
 def _age(of: model.AgeIs, setting: Setting) -> Condition:
     """Bounds on the child's completed years on the trigger's day; an unborn child has none yet."""
     least, most = of.age.at_least, of.age.at_most
-    bounds = [bound for bound in (least, most) if bound is not None]
-    ages = tuple(sorted({bound + step for bound in bounds for step in (-1, 0, 1)}))
-    unknown = Unknown(("age",), ages, "the date of birth")
-    conventions = setting.conventions
+    conventions, mentions = setting.conventions, setting.mentions
+    mentions.add(AGE, [bound for bound in (least, most) if bound is not None])
 
     def turned(born: int, years: int, day: int) -> bool:
         return birthday(born, years, conventions) <= day
@@ -285,10 +287,10 @@ def _age(of: model.AgeIs, setting: Setting) -> Condition:
     def check(point: Trigger, line: Timeline) -> bool:
         birth = next(iter(line.by_type.get("birth", ())), None)
         if birth is None and not line.fact("unborn"):
-            age = line.settle(unknown)
+            age = line.settle(Unknown(("age",), mentions.domain(AGE), "the date of birth"))
             return (least is None or age >= least) and (most is None or age <= most)
         if birth is None or birth.day > point.day:
-            return not least
+            return least is None
         old_enough = least is None or turned(birth.day, least, point.day)
         return old_enough and (most is None or not turned(birth.day, most + 1, point.day))
 
@@ -306,7 +308,8 @@ def _during(of: model.DuringIs, setting: Setting) -> Condition:
         if len(found) == 1:
             return found.pop()
         words = f"the time of the {point.ref.type}"
-        return bool(line.settle(Unknown(("during", key, id(point)), (True, False), words)))
+        which = id(point) if isinstance(point, Event) else point.ref
+        return bool(line.settle(Unknown(("during", key, which), (True, False), words)))
 
     return check
 

@@ -11,6 +11,7 @@ from typing import Any
 from cpstandards import model
 from cpstandards.attributes import Attribute
 from cpstandards.compile.timeline import (
+    KIND,
     Timeline,
     Trigger,
     Unknown,
@@ -22,9 +23,6 @@ from cpstandards.vocabulary import Event, EventType, Vocabulary
 
 EventTest = Callable[[Event, Timeline], bool]
 ValueTest = Callable[[Any], bool]  # Any: an attribute's value, by its kind
-
-KIND = "of"
-"""The attribute that says what type of event another is about; the name it bears says so too."""
 
 OTHER = "(another)"
 """Stands for every word that a ruleset does not mention."""
@@ -252,20 +250,6 @@ class Matcher:
                 return event
         return None
 
-    def already_or_after(self, point: Trigger, line: Timeline) -> Event | None:
-        """The last match at or before *point*, else the first after it, that is for it."""
-        found = None
-        for event in self.candidates(line):
-            if event is point or answers_another(event, point, line):
-                continue
-            if found is not None and event.day > point.day:
-                break
-            if self.accepts(event, line):
-                if out_of_order(event, point):
-                    return found or event
-                found = event
-        return found
-
     def next_after(self, point: Trigger, line: Timeline) -> Event | None:
         """The first match after *point* that is about nothing else: an anchor or an ending."""
         day, test, sole = point.day, self.test, self.sole
@@ -362,30 +346,26 @@ def answer(
 ) -> Answer:
     """What answers a trigger: the first match after it; for `all_of` the last of the firsts.
 
-    Where what was done *already* counts, the last match by the trigger comes first.
+    Where what was done *already* counts, it may be any match, before the trigger or after it.
     """
     if not isinstance(pattern, model.AllOf):
         one = matcher(pattern, vocabulary, mentions)
-        if already:
-            return one.already_or_after
-        if isinstance(pattern, model.DutyPattern):
-            if pattern.itself:
-                return one.itself
-            if pattern.times:
-                return _repeated(one, pattern.times)
-        return one.first_after
+        if getattr(pattern, "itself", None):
+            return one.itself
+        times = getattr(pattern, "times", None) or 1
+        return one.first_after if times == 1 and not already else _repeated(one, times, already)
     return last_of_firsts([answer(part, vocabulary, mentions, already) for part in pattern.all_of])
 
 
-def _repeated(events: Matcher, times: int) -> Answer:
-    """Done when it has happened so many times."""
+def _repeated(events: Matcher, times: int, already: bool) -> Answer:
+    """Done when it has happened so many times: since the trigger, or at any time *already*."""
 
     def last_of_them(point: Trigger, line: Timeline) -> Event | None:
         found = (
             event
             for event in events.candidates(line)
             if event is not point
-            and not out_of_order(point, event)
+            and (already or not out_of_order(point, event))
             and not answers_another(event, point, line)
             and events.accepts(event, line)
         )

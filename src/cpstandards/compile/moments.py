@@ -93,7 +93,7 @@ def moment(  # noqa: C901, PLR0911, PLR0912 - one line for each form of moment
         case "working day":
             return _working_day(setting, edge)
         case "working time":
-            return _working_time(setting)
+            return _working_time(setting, edge)
         case Limit():
             return counted(of, setting, edge)
         case model.Aside():
@@ -194,7 +194,8 @@ def _same_day(setting: Setting, edge: Edge) -> Moment:
 
 
 def _working_day(setting: Setting, edge: Edge) -> Moment:
-    timed, side, roll = setting.timed, 0 if edge.opening else 1, setting.calendar.roll_forward
+    timed, side, calendar = setting.timed, 0 if edge.opening else 1, setting.calendar
+    roll = calendar.roll_back if edge.backwards else calendar.roll_forward
 
     def on_a_working_day(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline:
         day = roll(point.day)
@@ -204,12 +205,12 @@ def _working_day(setting: Setting, edge: Edge) -> Moment:
     return on_a_working_day
 
 
-def _working_time(setting: Setting) -> Moment:
-    begins = setting.work.begins
+def _working_time(setting: Setting, edge: Edge) -> Moment:
+    moved = setting.work.went_on if edge.backwards else setting.work.begins
 
     def in_working_time(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline:
         earliest, latest = span(point)
-        return Deadline(begins(earliest), begins(latest), None, point)
+        return Deadline(moved(earliest), moved(latest), None, point)
 
     return in_working_time
 
@@ -442,7 +443,11 @@ Extensions = Callable[[Trigger, Timeline, Trigger], Sequence[Event]]
 
 
 def extensions(of: model.Agreed, setting: Setting, edge: Edge) -> Extensions:
-    """The agreements made while the clock ran, each by the end of what applied before it."""
+    """The agreements made while the clock ran, each by the end of what applied before it.
+
+    Ahead of a reference event the clock runs since the duty was raised; where nothing else than
+    the event itself raises it, it has always run.
+    """
     assert of.otherwise is not None
     usual, maximum = moment(of.otherwise, setting, edge), most_of(of, setting, edge)
     agreements = matcher(of.agreed, setting.vocabulary, setting.mentions)
@@ -451,8 +456,12 @@ def extensions(of: model.Agreed, setting: Setting, edge: Edge) -> Extensions:
     def made(point: Trigger, line: Timeline, trigger: Trigger) -> list[Event]:
         found: list[Event] = []
         end = usual(point, line, trigger)
+        start = trigger if edge.backwards else point
+        has_always_run = edge.backwards and trigger is point
         for event in _about(trigger, agreements, line):
-            if out_of_order(point, event) or not agreements.accepts(event, line):
+            if not has_always_run and out_of_order(start, event):
+                continue
+            if event is start or not agreements.accepts(event, line):
                 continue
             if end is not None and _starts(event, timed) > end.latest:
                 break

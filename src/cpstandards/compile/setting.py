@@ -35,6 +35,7 @@ class Setting(NamedTuple):
         vocabulary: event types and facts.
         mentions: the values that the standard asks about.
         timed: whether the standard compares moments rather than days.
+        may_be_itself: whether an anchor inside a moment can mean the trigger, where that matches.
     """
 
     calendar: WorkingCalendar
@@ -42,6 +43,7 @@ class Setting(NamedTuple):
     vocabulary: Vocabulary
     mentions: Mentions
     timed: bool
+    may_be_itself: bool = True
 
     @property
     def is_usual(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from cpstandards.cases import Case, fact_value
@@ -138,11 +138,14 @@ class Timeline:
         return self._bearers
 
     def kind_named(self, event: Event) -> str | None:
-        """The type of what *event* names, if an event bears that name."""
+        """The type of what *event* names, if that is there, held or planned."""
         if not event.names:
             return None
         if self._kinds is None:
-            self._kinds = {each.own: each.type for each in self.events if each.own}
+            plans = self.by_type.get(PLAN, ())
+            planned = {name: getattr(plan, KIND) for plan in plans for name in _planned_names(plan)}
+            held = {each.own: each.type for each in self.events if each.own}
+            self._kinds = planned | held
         kinds = self._kinds
         return next((kinds[name] for name in event.names.items() if name in kinds), None)
 
@@ -169,6 +172,20 @@ class Timeline:
             return self.settled[unknown.key]
         except KeyError:
             raise Unsure(unknown) from None
+
+
+PLAN, CANCELLED = "meeting_scheduled", "meeting_cancelled"
+NAMING = ("conference", "meeting")
+"""The attributes by which a plan names the meeting that it is for."""
+
+KIND = "of"
+"""The attribute that says what type of event another is about; the name it bears says so too."""
+
+
+def _planned_names(plan: Event) -> Iterator[tuple[str, str]]:
+    """The names that *plan* gives to the meeting that it is for."""
+    given = ((space, getattr(plan, space)) for space in NAMING)
+    return ((space, name) for space, name in given if name is not None)
 
 
 def out_of_order(earlier: Trigger, later: Trigger) -> bool:

@@ -32,10 +32,14 @@ from cpstandards.results import Obligation
 from cpstandards.structure import agreements_in
 from cpstandards.vocabulary import Event
 
+Findings = Callable[[Trigger, Event | None, Timeline, Trigger], Iterator[Obligation]]
+"""The agreements that allow more than the maximum.
 
-def excessive(
-    of: object, shared: Parts, backwards: bool = False
-) -> Callable[[Trigger, Event | None, Timeline], Iterator[Obligation]] | None:
+Seen from what is counted from, with what ended the duty; the trigger comes last, as in `Moment`.
+"""
+
+
+def excessive(of: object, shared: Parts, backwards: bool = False) -> Findings | None:
     """Finds the agreements that allow more than the maximum; None where none is possible.
 
     *backwards* says that the limits are leads ahead of a reference event.
@@ -49,9 +53,11 @@ def excessive(
     if not limited:
         return None
 
-    def run(start: Trigger, ended: Event | None, line: Timeline) -> Iterator[Obligation]:
+    def run(
+        start: Trigger, ended: Event | None, line: Timeline, trigger: Trigger
+    ) -> Iterator[Obligation]:
         for made in limited:
-            for event, most, fixed in made(start, ended, line):
+            for event, most, fixed in made(start, ended, line, trigger):
                 if most is not None and fixed is not None and fixed.latest > most.latest:
                     each = Found(event, fixed, event, None, "agreement")
                     yield judging.obligation(shared.frame, each, line, VIOLATED)
@@ -60,9 +66,10 @@ def excessive(
 
 
 Made = Callable[
-    [Trigger, Event | None, Timeline], Iterator[tuple[Event, Deadline | None, Deadline | None]]
+    [Trigger, Event | None, Timeline, Trigger],
+    Iterator[tuple[Event, Deadline | None, Deadline | None]],
 ]
-"""The agreements made for what a trigger began, each with the maximum and what it fixes."""
+"""As `Findings`: the agreements made, each with the maximum and what it fixes."""
 
 
 def _extended_to(of: model.Agreed, setting: Setting, edge: Edge) -> Made:
@@ -71,29 +78,33 @@ def _extended_to(of: model.Agreed, setting: Setting, edge: Edge) -> Made:
     fixed = fixed_by(of, setting, edge)
 
     def made(
-        start: Trigger, ended: Event | None, line: Timeline
+        start: Trigger, ended: Event | None, line: Timeline, trigger: Trigger
     ) -> Iterator[tuple[Event, Deadline | None, Deadline | None]]:
-        for event in in_time(start, line, start):
+        for event in in_time(start, line, trigger):
             value = agreed_in(of, event)
             if value is not None:
-                most = maximum(start, line, start)
-                yield event, most, fixed(value, start, line, start)
+                most = maximum(start, line, trigger)
+                yield event, most, fixed(value, start, line, trigger)
 
     return made
 
 
 def _in_force(of: model.Agreed, setting: Setting, edge: Edge) -> Made:
-    """The agreement in force at the start, and those made until the end, each from its own day."""
+    """The agreement in force at the start, and those made until the end, each from its own day.
+
+    What was agreed before the start is counted from there.
+    """
     events = matcher(of.agreed, setting.vocabulary, setting.mentions)
     maximum, fixed = most_of(of, setting, edge), fixed_by(of, setting, edge)
 
     def made(
-        start: Trigger, ended: Event | None, line: Timeline
+        start: Trigger, ended: Event | None, line: Timeline, trigger: Trigger
     ) -> Iterator[tuple[Event, Deadline | None, Deadline | None]]:
         for event in _around(of, events, start, ended, line):
             value = agreed_in(of, event)
             if value is not None:
-                yield event, maximum(event, line, start), fixed(value, event, line, start)
+                base = event if out_of_order(event, start) else start
+                yield event, maximum(base, line, trigger), fixed(value, base, line, trigger)
 
     return made
 

@@ -9,6 +9,7 @@ from cpstandards.compile.kinds.agreements import excessive
 from cpstandards.compile.kinds.parts import Judge, Parts, each_of, is_agreed, moments, recalled
 from cpstandards.compile.kinds.reference import (
     Reference,
+    Wanted,
     answers_for,
     cancelled,
     ended_by,
@@ -40,11 +41,14 @@ def before(of: model.Standard, shared: Parts) -> Judge:
     by_when = moments(of.at_least, setting, Edge(backwards=True))
     findings = excessive(of.at_least, shared, backwards=True)
     duties = each_of(of.duty, setting)
-    times = getattr(of.duty, "times", None) or 1
-    already = of.already_done is not None or of.after is None
+    wanted = Wanted(
+        times=getattr(of.duty, "times", None) or 1,
+        already=of.already_done is not None or of.after is None,
+        itself=bool(getattr(of.duty, "itself", None)),
+    )
 
     def answers(item: Reference, line: Timeline) -> tuple[Event | None, Event | None]:
-        return answers_for(duties, item, line, times, already)
+        return answers_for(duties, item, line, wanted)
 
     ahead_and_after = recalled(answers, (of.before, of.after, of.duty), shared.frame)
     duty = answer(of.duty, setting.vocabulary, setting.mentions, of.already_done is not None)
@@ -67,7 +71,7 @@ def before(of: model.Standard, shared: Parts) -> Judge:
             found = Found(point, deadline, done, ended, basis, shown=after)
             result.append(judging.before(shared.frame, found, line))
         if findings is not None:
-            result.extend(findings(item.trigger, ended, line))
+            result.extend(findings(point, ended, line, item.trigger))
         return result
 
     return Judge(*references_of(of.before, of.after, setting, one))

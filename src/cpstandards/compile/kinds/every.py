@@ -11,7 +11,7 @@ from cpstandards.compile import judging
 from cpstandards.compile.anchors import Points, candidates
 from cpstandards.compile.cadence import Cadence, Gap, cadence
 from cpstandards.compile.judging import Found
-from cpstandards.compile.kinds.agreements import excessive
+from cpstandards.compile.kinds.agreements import Findings, excessive
 from cpstandards.compile.kinds.parts import BASES, FOUND, Judge, Parts, each_of
 from cpstandards.compile.matching import (
     Matcher,
@@ -94,7 +94,7 @@ class _Stretches(NamedTuple):
     duty: Matcher
     shared: Parts
     chains: tuple[Cadence, ...]
-    findings: Callable[[Trigger, Event | None, Timeline], Iterator[Obligation]] | None
+    findings: Findings | None
 
     def gaps(self, line: Timeline) -> list[_Stretch]:
         """Every gap that may begin: at a start, and at each duty after it, done or not."""
@@ -168,7 +168,7 @@ class _Stretches(NamedTuple):
             gap = chain.gap(start, anchor, done, ended, line, at + 2)
             self._judge(chain, gap, ended, line, result)
         if at < 0 and self.findings is not None:
-            result.extend(self.findings(start, ended, line))
+            result.extend(self.findings(start, ended, line, start))
         return result
 
     def _begins(self, course: _Course, at: int, ended: Event | None, line: Timeline) -> bool:
@@ -209,7 +209,7 @@ class _Stretches(NamedTuple):
             for gap in chain.grid_gaps(start, done, ended, line):
                 self._judge(chain, gap, ended, line, result)
         if self.findings is not None:
-            result.extend(self.findings(start, ended, line))
+            result.extend(self.findings(start, ended, line, start))
         return result
 
     def _all_duties(self, start: Trigger, ended: Event | None, line: Timeline) -> Iterator[Event]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cpstandards import model
 from cpstandards.compile import judging
-from cpstandards.compile.anchors import PLAN, Points, references, triggers
+from cpstandards.compile.anchors import Points, references, triggers
 from cpstandards.compile.judging import Found
 from cpstandards.compile.kinds.parts import Parts
 from cpstandards.compile.matching import (
@@ -19,6 +19,8 @@ from cpstandards.compile.moments import (
 )
 from cpstandards.compile.setting import Setting
 from cpstandards.compile.timeline import (
+    KIND,
+    PLAN,
     Point,
     Timeline,
     Trigger,
@@ -121,11 +123,11 @@ def _is_about_another(
     By the name that it gives, or, where it could give one and does not, as the next.
     """
     spaces = {point.identifies for point in every}
-    if not isinstance(trigger, Event) or spaces.isdisjoint(trigger.attribute_names):
+    if not isinstance(trigger, Event) or spaces.isdisjoint(type(trigger).reference_names):
         return False
     meant = next((point for point in every if _names(trigger, point)), None)
     if meant is None and spaces.isdisjoint(trigger.names):
-        coming = (point for point in every if cancelled(point) is None)
+        coming = (point for point in _of_its_kind(trigger, every) if cancelled(point) is None)
         meant = next((point for point in coming if not out_of_order(trigger, point)), None)
     return meant is not None and all(meant is not point for point in points)
 
@@ -176,17 +178,27 @@ def without_reference(shared: Parts, duty: Answer, trigger: Trigger, line: Timel
     return judging.within(shared.frame, found, line)
 
 
-def answers_for(
-    duties: list[Matcher], item: Reference, line: Timeline, times: int, already: bool
-) -> tuple[Event | None, Event | None]:
-    """The duty done ahead of a reference event, and failing that the one done after it.
+class Wanted(NamedTuple):
+    """Which events are the duty ahead of a reference event.
 
-    Where it is to be done several *times*, the last of them. What was done *already* when the
-    duty arose counts only if that is said.
+    Attributes:
+        times: so many of them; the last is the duty.
+        already: whether one done before the duty arose counts.
+        itself: whether only what raised the duty can be it, rather than anything else.
     """
+
+    times: int
+    already: bool
+    itself: bool
+
+
+def answers_for(
+    duties: list[Matcher], item: Reference, line: Timeline, wanted: Wanted
+) -> tuple[Event | None, Event | None]:
+    """The duty done ahead of a reference event, and failing that the one done after it."""
     if len(duties) == 1:
-        return _ahead_or_after(duties[0], item, line, times, already)
-    each = [_ahead_or_after(duty, item, line, 1, already) for duty in duties]
+        return _ahead_or_after(duties[0], item, line, wanted)
+    each = [_ahead_or_after(duty, item, line, wanted) for duty in duties]
     ahead = [early for early, _ in each]
     after = [later for _, later in each]
     done = [event for event in ahead if event is not None]
@@ -198,7 +210,7 @@ def answers_for(
 
 
 def _ahead_or_after(
-    duty: Matcher, item: Reference, line: Timeline, times: int, already: bool
+    duty: Matcher, item: Reference, line: Timeline, wanted: Wanted
 ) -> tuple[Event | None, Event | None]:
     """The first duty ahead of the reference event, or that of so many times; else one after it."""
     assert item.point is not None
@@ -206,12 +218,13 @@ def _ahead_or_after(
     belonging = (
         event
         for event in _belonging(duty, item, line)
-        if already or not out_of_order(item.trigger, event)
+        if (event is item.trigger) is wanted.itself
+        and (wanted.already or not out_of_order(item.trigger, event))
     )
     for number, event in enumerate(belonging, 1):
-        if number >= times and not out_of_order(event, item.point):
+        if number >= wanted.times and not out_of_order(event, item.point):
             return event, None
-        later = later or (event if number >= times else None)
+        later = later or (event if number >= wanted.times else None)
     return None, later
 
 
@@ -239,19 +252,24 @@ def _owner(event: Event, item: Reference, line: Timeline) -> Trigger | None:
     A duty that says what kind of event it is for is for one of that kind, if there is any.
     """
     spaces = {point.identifies for point in item.points}
-    points = item.points if spaces.isdisjoint(event.attribute_names) else item.around
+    points = item.points if spaces.isdisjoint(type(event).reference_names) else item.around
     named = next((point for point in points if _names(event, point)), None)
     if named is not None:
         return named
-    of_kind = [point for point in points if point.ref.type == getattr(event, "of", None)]
     last = None
-    for point in of_kind or points:
+    for point in _of_its_kind(event, points):
         if cancelled(point) is not None or answers_another(event, point, line):
             continue
         if not out_of_order(event, point):
             return point
         last = point
     return last
+
+
+def _of_its_kind(event: Event, points: Sequence[Trigger]) -> Sequence[Trigger]:
+    """Those of *points* of the type that *event* says it is for; if there are none, all."""
+    kind = getattr(event, KIND, None)
+    return [point for point in points if point.ref.type == kind] or points
 
 
 def _names(event: Trigger, point: Trigger) -> bool:
@@ -278,7 +296,9 @@ def ended_by(shared: Parts, item: Reference, point: Trigger, line: Timeline) -> 
 
 
 def _is_ahead(ended: Event, point: Trigger) -> bool:
-    """Whether *ended* came before *point*: on its day, only if the times say so."""
+    """Whether *ended* came before *point*: on the day of one held, only if the times say so."""
+    if not isinstance(point, Event):
+        return ended.day <= point.day
     return ended.day < point.day or out_of_order(point, ended)
 
 

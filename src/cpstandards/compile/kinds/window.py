@@ -50,6 +50,7 @@ def window(of: model.Standard, shared: Parts) -> Judge:
     duties = each_of(of.duty, setting)[0]
     duty = answer(of.duty, setting.vocabulary, setting.mentions)
     timed = shared.frame.timed
+    itself = bool(getattr(of.duty, "itself", None))
 
     def one(item: Reference, line: Timeline) -> list[Obligation]:
         if not shared.applies(item.trigger, line):
@@ -66,7 +67,8 @@ def window(of: model.Standard, shared: Parts) -> Judge:
             deadline = fallback(item.trigger, line, item.trigger) or OPEN
             found = Found(item.trigger, deadline, duty(item.trigger, line), ended)
             return [judging.within(shared.frame, found, line)]
-        done = _in_window(_candidates(duties, item, ended, line), item, (first, last), timed)
+        events = _candidates(duties, item, ended, itself, line)
+        done = _in_window(events, item, (first, last), timed)
         found = Found(item.trigger, last, done, ended, opens=first)
         return [judging.window(shared.frame, found, line)]
 
@@ -88,14 +90,15 @@ def _or_the_last(item: Reference, line: Timeline) -> Reference:
 
 
 def _candidates(
-    duty: Matcher, item: Reference, ended: Event | None, line: Timeline
+    duty: Matcher, item: Reference, ended: Event | None, itself: bool, line: Timeline
 ) -> Iterator[Event]:
     """The duties until the end that may be for the reference event, in order, as they are needed.
 
-    A duty in the window may be for any reference event that it does not contradict.
+    A duty in the window may be for any reference event that it does not contradict. What raised
+    the duty is it only if the standard says *itself*.
     """
     for event in duty.candidates(line):
-        if event is item.point:
+        if event is item.point or (event is item.trigger) is not itself:
             continue
         if item.point is not None and answers_another(event, item.point, line):
             continue

@@ -51,7 +51,7 @@ def within(of: model.Standard, shared: Parts) -> Judge:
             parts = (point, deadline or OPEN, done, ended, basis, 1, 0, None, None)
             result.append(verdict(frame, FOUND(Found, parts), line))
         if findings is not None:
-            result.extend(findings(point, shared.end_of(point, line), line))
+            result.extend(findings(point, shared.end_of(point, line), line, point))
         return result
 
     return Judge(points, one, tuple(event_types(of.after)))
