@@ -193,6 +193,7 @@ class SideBySide:
             stricter,
             laxer,
             found.compared,
+            found.cases,
             found.why,
             None if year is None else self._picture(one, other, found, year),
         )

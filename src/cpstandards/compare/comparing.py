@@ -15,7 +15,7 @@ from cpstandards.compare.cells import cell
 from cpstandards.compare.judging import judge
 from cpstandards.compare.notes import notes
 from cpstandards.compare.pairing import paired
-from cpstandards.compare.results import Board, Comparison, Row
+from cpstandards.compare.results import Board, Comparison, Pair, Row, Unpaired
 from cpstandards.compare.summary import strictest, summary
 from cpstandards.errors import CalendarRangeError, ComparisonError, UnknownTopicError
 from cpstandards.horizon import Span
@@ -185,12 +185,25 @@ def _row(
         cell(label, by_board.get(label, []), _silence(ruleset, topic))
         for label, ruleset in zip(labels, every, strict=True)
     )
-    pairs = tuple(
-        judge(a, b, going)
-        for one, other in combinations(labels, 2)
-        for a, b in paired(by_board.get(one, []), by_board.get(other, []), going)
-    )
-    return Row(topic, cells, pairs, strictest(labels, pairs))
+    pairs: list[Pair] = []
+    left: list[Unpaired] = []
+    for one, other in combinations(labels, 2):
+        sides = by_board.get(one, []), by_board.get(other, [])
+        found = [judge(a, b, going) for a, b in paired(*sides, going)]
+        pairs += found
+        if found:
+            left += _left(sides[0], {each.one_standard for each in found}, other)
+            left += _left(sides[1], {each.other_standard for each in found}, one)
+    return Row(topic, cells, tuple(pairs), strictest(labels, pairs), tuple(left))
+
+
+def _left(held: Sequence[Held], found: set[str], other: str) -> list[Unpaired]:
+    """The standards beside which nothing of the other board was set."""
+    return [
+        Unpaired(each.label, each.standard.id, other)
+        for each in held
+        if each.standard.id not in found
+    ]
 
 
 def _silence(of: model.Ruleset, topic: str) -> model.Silent | None:

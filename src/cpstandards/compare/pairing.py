@@ -7,9 +7,9 @@ standard has, such as each type of conference, the other board's standard that i
 found, and so the other way round: what is counted from the same counts for most, then who has the
 duty, how much of what is asked of it agrees, and the conditions.
 
-Where nothing of the other board belongs to a standard, but something asks for the same and is
-counted from another event, these two are set side by side, to say so. Where nothing of the one
-belongs to anything of the other, the two that are most alike are.
+Where nothing of the two boards is counted from the same, what asks for the same is set side by
+side, to say what each is counted from; and where nothing asks for the same, the two that are most
+alike are. What is left over is listed as such.
 """
 
 from __future__ import annotations
@@ -39,11 +39,10 @@ def paired(one: Sequence[Held], other: Sequence[Held], going: Going) -> list[tup
     scores = {(i, j): likeness(one[i], other[j], going) for i, j in every}
     alike = {key: score for key, score in scores.items() if score is not None}
     chosen = _best(alike, one, other, lambda i, j: shared(one[i].occasions, other[j].occasions))
-    for index, side in enumerate((one, other)):
-        for place in range(len(side)):
-            if all(pair[index] != place for pair in chosen):
-                mine = {key: score for key, score in alike.items() if key[index] == place}
-                chosen |= _highest(mine)
+    if not chosen:
+        for index, side in enumerate((one, other)):
+            for place in range(len(side)):
+                chosen |= _highest({k: score for k, score in alike.items() if k[index] == place})
     if not chosen and every:
         chosen = {min(every, key=lambda key: (-_resemblance(one[key[0]], other[key[1]]), key))}
     return [(one[i], other[j]) for i, j in sorted(chosen)]

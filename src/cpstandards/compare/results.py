@@ -229,6 +229,7 @@ class Aspect:
         stricter: the days on which the first is the stricter.
         laxer: the days on which the first is the laxer.
         compared: on how many days they were compared, over all outcomes of conditions.
+        cases: in how many outcomes of conditions that make a difference.
         why: what the finding rests on, or what stands in the way of one.
         picture: the difference over a year, where it is not the same on all days.
     """
@@ -241,6 +242,7 @@ class Aspect:
     stricter: Side = Side()
     laxer: Side = Side()
     compared: int = 0
+    cases: int = 1
     why: str = ""
     picture: Picture | None = None
 
@@ -305,6 +307,21 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Unpaired:
+    """A standard that nothing of another board on the topic belongs to.
+
+    Attributes:
+        board: whose standard it is.
+        standard: its id.
+        other: the board that has standards of the topic, and none that belongs to this one.
+    """
+
+    board: str
+    standard: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One topic across the boards.
 
@@ -312,13 +329,15 @@ class Row:
         topic: the duty's name across boards.
         cells: one for each board, in the order in which they were given.
         pairs: the standards set side by side, of each two boards.
-        strictest: the boards of which no other is stricter, and that are stricter than some.
+        strictest: the boards than which no other is stricter, and that are stricter than some.
+        unpaired: the standards beside which nothing of another board's could be set.
     """
 
     topic: str
     cells: tuple[Cell, ...]
     pairs: tuple[Pair, ...]
     strictest: tuple[str, ...] = ()
+    unpaired: tuple[Unpaired, ...] = ()
 
     @property
     def is_shared(self) -> bool:

@@ -65,12 +65,11 @@ def sentence(
         return f"neither {one} nor {other} states a number"
     if finding is Finding.SAME:
         return f"{one} and {other} are the same on every day"
-    parts = [_aspect(one, other, each, len(aspects) > 1) for each in aspects]
-    said = "; ".join(dict.fromkeys(parts))
     if numbers in ("one", "other"):
         states, not_ = (one, other) if numbers == "one" else (other, one)
-        return f"only {states} states a number, {not_} none: {said}"
-    return said
+        return f"only {states} states a number, {not_} none"
+    parts = [_aspect(one, other, each, len(aspects) > 1) for each in aspects]
+    return "; ".join(dict.fromkeys(parts))
 
 
 def _aspect(one: str, other: str, of: Aspect, is_one_of_several: bool) -> str:
@@ -84,18 +83,29 @@ def _aspect(one: str, other: str, of: Aspect, is_one_of_several: bool) -> str:
     if not of.compared:
         return f"{name}{of.why}"
     sides = [
-        _on_side(board, side)
+        _on_side(board, side, of.cases)
         for board, side in ((one, of.stricter), (other, of.laxer))
         if side.days
     ]
     rest = of.compared - of.stricter.days - of.laxer.days
     if rest > 0:
-        sides.append(f"the same on {share(rest / of.compared)}")
+        sides.append(f"the same on {share(rest / of.compared)}{_over(of.cases)}")
     return name + ", ".join(sides)
 
 
-def _on_side(board: str, side: Side) -> str:
-    return f"{board} is stricter on {share(side.share)}{_by(side)}"
+def _on_side(board: str, side: Side, cases: int) -> str:
+    where = ""
+    if side.most is not None and 0 < len(side.most.assuming) <= MOST_ASSUMED and cases > 1:
+        where = f", as where {joined(side.most.assuming, 'and')}"
+    return f"{board} is stricter on {share(side.share)}{_over(cases)}{_by(side)}{where}"
+
+
+MOST_ASSUMED = 2
+"""More of what a witness assumes than so much is left to the witness."""
+
+
+def _over(cases: int) -> str:
+    return f" in {cases} kinds of case" if cases > 1 else ""
 
 
 def _by(side: Side) -> str:

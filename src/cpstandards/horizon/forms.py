@@ -131,7 +131,7 @@ def form(
         >>> from cpstandards.horizon.curves import counting_of
         >>> from cpstandards.limits import parse_limit
         >>> england = counting_of(working_calendar())
-        >>> both = model.SoonerOf(sooner_of=(parse_limit("2 weeks"), parse_limit("20 days")))
+        >>> both = model.SoonerOf(sooner_of=(parse_limit("2 weeks"), parse_limit("14 days")))
         >>> form(both, england) == form(parse_limit("14 days"), england)
         True
     """

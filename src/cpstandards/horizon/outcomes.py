@@ -73,10 +73,13 @@ class Questions:
     @cached_property
     def is_loose(self) -> bool:
         """Whether some outcomes may be impossible: two questions about the same past events."""
-        asked = [
-            event_types_in(each.of) or {each.kind} for each in self.answers if each.of is not None
-        ]
+        asked = [_subjects(each) for each in self.answers if each.of is not None]
         return len(set().union(*asked)) < sum(map(len, asked))
+
+    def have_in_common(self, other: Questions) -> bool:
+        """Whether both ask about the same fact, attribute or past events."""
+        mine, its = (set().union(*map(_subjects, each.answers)) for each in (self, other))
+        return not mine.isdisjoint(its)
 
     def outcomes(self) -> Iterator[Outcome]:
         """Every combination of answers."""
@@ -99,6 +102,13 @@ class Questions:
             if found not in seen and all(test(outcome) for test in needed):
                 seen.add(found)
                 yield outcome
+
+
+def _subjects(of: Question) -> set[str]:
+    """What a question is about."""
+    if of.of is None:
+        return {of.name}
+    return event_types_in(of.of) or {of.kind}
 
 
 def questions_of(

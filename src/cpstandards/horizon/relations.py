@@ -101,6 +101,7 @@ class Relation:
         laxer: the days on which the first is the laxer.
         compared: on how many days they were compared, over all outcomes that make a difference.
         why: what the verdict rests on, or what stands in the way of one.
+        cases: in how many outcomes that make a difference.
     """
 
     verdict: Verdict
@@ -108,6 +109,7 @@ class Relation:
     laxer: Side = NOWHERE
     compared: int = 0
     why: str = ""
+    cases: int = 1
 
     @property
     def mirrored(self) -> Relation:
@@ -290,14 +292,19 @@ def _questions(
 ) -> tuple[Questions, list[model.Condition]]:
     """What is asked of a case, and the conditions that must hold in it.
 
-    Where the moments ask nothing, the conditions under which they apply cannot matter, and where
-    there are too many combinations with these, they are left aside: then more cases are gone
-    through than there are.
+    The conditions under which the moments apply do not matter where these ask nothing that has to
+    do with them. Where there are too many combinations, they are left aside: then more cases are
+    gone through than there are.
     """
     conditions = [*one.conditions, *other.conditions]
     alone = questions_of(conditions, vocabulary, triggers)
-    given = [each.given for each in (one, other) if each.given is not None]
-    if not conditions or not given:
+    given = [
+        each.given
+        for each in (one, other)
+        if each.given is not None
+        and alone.have_in_common(questions_of([each.given], vocabulary, triggers))
+    ]
+    if not given:
         return alone, []
     both = questions_of([*conditions, *given], vocabulary, triggers)
     return (alone, []) if both.are_too_many else (both, given)
@@ -655,10 +662,8 @@ def _joined(cases: Sequence[Relation], is_loose: bool) -> Relation:
     why = next((case.why for case in cases if case.verdict is _worst(found)), EVERY_DAY)
     verdict = _worst(found)
     if is_loose and verdict is Verdict.INCOMPARABLE and len(found) > 1:
-        return Relation(
-            Verdict.UNDECIDED, stricter, laxer, compared, "conditions that may not be independent"
-        )
-    return Relation(verdict, stricter, laxer, compared, why)
+        why, verdict = "conditions that may not be independent", Verdict.UNDECIDED
+    return Relation(verdict, stricter, laxer, compared, why, len(cases))
 
 
 def _worst(found: set[Verdict]) -> Verdict:
