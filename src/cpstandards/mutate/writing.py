@@ -38,8 +38,9 @@ def in_one_line(plain: dict[str, Any]) -> str:
     """An example as YAML in one line.
 
     Example:
-        >>> in_one_line({"events": {"visit": {"on": "2025-04-10T10:00"}}, "expect": "met"})
-        '{events: {visit: {on: 2025-04-10T10:00}}, expect: met}'
+        >>> from datetime import date
+        >>> in_one_line({"events": {"visit": {"on": date(2025, 4, 10)}}, "expect": "met"})
+        '{events: {visit: {on: 2025-04-10}}, expect: met}'
     """
     text = yaml.dump(
         plain,
