@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from cpstandards.calendars import WorkingCalendar, working_calendar
 from cpstandards.cases import Case
+from cpstandards.compare import compare
 from cpstandards.errors import (
     CalendarRangeError,
     CaseError,
@@ -55,6 +56,7 @@ __all__ = [
     "WorkingCalendar",
     "board",
     "boards",
+    "compare",
     "dump_ruleset",
     "evaluate",
     "load_ruleset",

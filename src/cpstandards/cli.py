@@ -35,6 +35,7 @@ from cpstandards.errors import (
 
 if TYPE_CHECKING:
     from cpstandards.cases import Case
+    from cpstandards.compare import Check, Comparison
     from cpstandards.compile import Program
     from cpstandards.load.yamltext import Text
     from cpstandards.model import Ruleset
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
 BREACHES_FOUND, USAGE, BAD_RULESET, BAD_CASES, OUT_OF_CALENDAR = 1, 2, 3, 4, 5
 SURVIVORS_FOUND = 1
+LAXER_FOUND = 1
 READER_GONE = 141
 """What a shell says of a command whose reader, such as `head`, has gone."""
 
@@ -127,6 +129,7 @@ def cli() -> None:
       cpstandards show blackpool             what one board's document asks for
       cpstandards evaluate cases.yaml --board blackpool --as-of 2025-09-30
       cpstandards explain cases.yaml --board blackpool --standard conference.initial
+      cpstandards compare blackpool darlington
       cpstandards calendar 2025-04-10 "15 working days"
 
     \b
@@ -725,6 +728,141 @@ def schema(kind: SchemaKind, board: str | None, rules: Path | None, output: Path
         click.echo(text, nl=False)
     else:
         output.write_text(text, encoding="utf-8")
+
+
+# --- boards side by side -------------------------------------------------------------------------
+
+
+class Day(click.ParamType):  # type: ignore[type-arg]
+    """A date without a time."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> date:  # Any: click's own
+        """The date that *value* states."""
+        when = WHEN.convert(value, param, ctx)
+        if isinstance(when, datetime):
+            self.fail(f"`{value}` has a time; give a date such as 2026-01-31", param, ctx)
+        return when
+
+
+DAY = Day()
+
+
+@cli.command()
+@click.argument("rulesets", nargs=-1, required=True, metavar="BOARD_OR_FILE...")
+@click.option("--topic", "topics", multiple=True, help="Only this topic, and those below it.")
+@click.option("--from", "first", type=DAY, help="The first trigger day; without it, 1990-01-01.")
+@click.option("--to", "last", type=DAY, help="The last trigger day; without it, 2060-12-31.")
+@click.option("--baseline", metavar="BOARD_OR_FILE", help="What the others are held against.")
+@click.option(
+    "--fail-if",
+    "kinds",
+    multiple=True,
+    type=click.Choice(["laxer", "weaker", "missing"]),
+    help="Exit with 1 if a board may be laxer than the baseline, has a weaker verb, or nothing.",
+)
+@click.option("--allow", multiple=True, metavar="TOPIC", help="A topic that --fail-if lets pass.")
+@click.option("--all", "every", is_flag=True, help="Also show the topics of one board alone.")
+@click.option("--year", type=int, help="The year of the pictures in JSON and HTML.")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "markdown", "csv", "json"]), default="table"
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="Write it to this file, rather than print it.",
+)
+def compare(  # noqa: PLR0913, PLR0917 - one for each option
+    rulesets: tuple[str, ...],
+    topics: tuple[str, ...],
+    first: date | None,
+    last: date | None,
+    baseline: str | None,
+    kinds: tuple[str, ...],
+    allow: tuple[str, ...],
+    every: bool,
+    year: int | None,
+    form: str,
+    output: Path | None,
+) -> None:
+    """Compare boards topic by topic: who is stricter, on which days, and by how much.
+
+    Every trigger day of the calendar is gone through, and every outcome of conditions. What is
+    counted from different events, or asks for different things, is said to be so and is not put in
+    order. --baseline with --fail-if proves that boards are never laxer than the baseline, or shows
+    a day on which they are, and exits with 1; docs/comparing.md says what counts.
+
+    \b
+    Examples:
+      cpstandards compare blackpool darlington --topic conference.review
+      cpstandards compare blackpool rochdale stoke darlington --format markdown -o boards.md
+      cpstandards compare my-board.yaml --baseline working-together-2010 --fail-if laxer
+    """  # noqa: D301 - click's own mark
+    from cpstandards.compare import compare as side_by_side
+    from cpstandards.compare import conformity
+
+    found = side_by_side(
+        [_ruleset(name) for name in rulesets],
+        topics=topics or None,
+        first=first,
+        last=last,
+        baseline=None if baseline is None else _ruleset(baseline),
+        year=year,
+    )
+    checks = conformity(found, allow) if kinds or allow or baseline else ()
+    _write(_COMPARED[form](found, every, checks, bool(kinds)), output)
+    if any(check.fails(kinds) for check in checks):
+        raise SystemExit(LAXER_FOUND)
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        output.write_text(text, encoding="utf-8")
+
+
+def _compared_in_a_table(
+    found: Comparison, every: bool, checks: Sequence[Check], is_checked: bool
+) -> str:
+    from cpstandards.compare.terminal import comparison_on_terminal, conformity_on_terminal
+
+    shown = conformity_on_terminal(found, checks) if is_checked else None
+    console = _console()
+    with console.capture() as capture:
+        console.print(shown or comparison_on_terminal(found, every))
+    return capture.get()
+
+
+def _compared_as_markdown(found: Comparison, every: bool, checks: Sequence[Check], _: bool) -> str:
+    from cpstandards.compare.tables import markdown
+
+    return markdown(found, every, checks)
+
+
+def _compared_as_csv(found: Comparison, *_: object) -> str:
+    from cpstandards.compare.tables import csv_text
+
+    return csv_text(found)
+
+
+def _compared_as_json(found: Comparison, _: bool, checks: Sequence[Check], is_checked: bool) -> str:
+    from pydantic_core import from_json, to_json
+
+    plain = from_json(found.to_json())
+    if is_checked:
+        plain["conformity"] = checks
+    return to_json(plain, indent=2).decode() + "\n"
+
+
+_COMPARED: dict[str, Callable[[Comparison, bool, Sequence[Check], bool], str]] = {
+    "table": _compared_in_a_table,
+    "markdown": _compared_as_markdown,
+    "csv": _compared_as_csv,
+    "json": _compared_as_json,
+}
 
 
 # --- the calendar --------------------------------------------------------------------------------

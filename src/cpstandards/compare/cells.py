@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cpstandards import describe, model
-from cpstandards.compare.about import Held
+from cpstandards.compare.about import Held, occasion_in_words
 from cpstandards.compare.aspects import placed, states_number
 from cpstandards.compare.results import Cell, ReadingView, StandardView
 from cpstandards.explain.words import role
@@ -36,6 +36,7 @@ def view(of: Held) -> StandardView:
         kind=standard.kind,
         limit=describe.by_when(standard),
         anchor=describe.anchor(of.reference),
+        occasions=tuple(map(occasion_in_words, of.occasions)),
         duty=describe.pattern(standard.duty or standard.forbids),
         responsible=role(standard.responsible),
         modality=standard.modality,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
@@ -26,50 +27,25 @@ Rules = model.Ruleset | str
 """A ruleset, or the id of a shipped board's."""
 
 
-def compare(
-    rulesets: Iterable[Rules],
-    *,
-    topics: Iterable[str] | None = None,
-    first: date | None = None,
-    last: date | None = None,
-    baseline: Rules | None = None,
-    year: int | None = None,
-) -> Comparison:
-    """Boards side by side, topic by topic, and how each two standards stand to each other.
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of a comparison; see `cpstandards.compare.compare`."""
 
-    Every trigger day is gone through, and every outcome of conditions.
+    topics: Sequence[str] | None = None
+    first: date | None = None
+    last: date | None = None
+    baseline: Rules | None = None
+    year: int | None = None
 
-    Args:
-        rulesets: two or more; a text is a shipped board's id.
-        topics: only these topics, or those below them: `conference.review` is also
-            `conference.review.first`. By default all.
-        first: the first trigger day; by default the calendar's first.
-        last: the last trigger day, inclusive; by default the calendar's last.
-        baseline: the ruleset that the others are held against, such as the national guide; added
-            at the end if it is not among them. By default the one of them that another names as
-            its own `baseline`.
-        year: of which year pictures are made; by default the one in the middle.
 
-    Returns:
-        The comparison: plain values that go to JSON and back.
-
-    Raises:
-        UnknownBoardError: there is no such board.
-        UnknownTopicError: no ruleset speaks of such a topic.
-        ComparisonError: fewer than two rulesets, or no day to go through.
-        CalendarRangeError: *first*, *last* or *year* lies outside the calendar.
-
-    Example:
-        >>> found = compare(["blackpool", "darlington"], topics=["core_group.first"])
-        >>> print(found.row("core_group.first").pairs[0].sentence)  # doctest: +ELLIPSIS
-        blackpool...
-    """
-    every, labels, base = _labelled(rulesets, baseline)
-    days = _days(first, last)
+def side_by_side(rulesets: Iterable[Rules], asked: Asked) -> Comparison:
+    """The rulesets compared; see `cpstandards.compare.compare`."""
+    every, labels, base = _labelled(rulesets, asked.baseline)
+    days = _days(asked.first, asked.last)
     middle = date.fromordinal((days[0] + days[-1]) // 2).year
-    chosen = middle if year is None else _year(year)
+    chosen = middle if asked.year is None else _year(asked.year)
     held = _by_topic(every, labels)
-    wanted = _wanted(topics, held, every)
+    wanted = _wanted(asked.topics, held, every)
     span = Span(days, (date(chosen, 1, 1).toordinal() + date(chosen, 12, 31).toordinal()) // 2)
     going = Going(span, chosen)
     rows = tuple(_row(topic, every, labels, held, going) for topic in wanted)

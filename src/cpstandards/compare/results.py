@@ -99,6 +99,7 @@ class StandardView:
         kind: `within`, `before`, `every`, `window` or `not_before`.
         limit: by when, in words, with what it is counted from.
         anchor: what it is counted from, in words.
+        occasions: the same one by one: each event or date that it can be, in words.
         duty: the event that is the duty done, or that is forbidden, in words.
         responsible: the role that has the duty, in words.
         modality: the document's verb.
@@ -115,6 +116,7 @@ class StandardView:
     kind: str
     limit: str
     anchor: str
+    occasions: tuple[str, ...]
     duty: str
     responsible: str
     modality: str

@@ -111,6 +111,8 @@ def _over(cases: int) -> str:
 def _by(side: Side) -> str:
     if side.most is None or side.most.days is None:
         return " (the other has none then)"
+    if not side.most.days:
+        return " (by less than a day)"
     if side.least == side.most.days:
         return f" (by {days(side.most.days)})"
     return f" (by {days(side.most.days)} at most)"

@@ -300,7 +300,7 @@ def in_words(outcome: Outcome) -> tuple[str, ...]:
 def _words(question: Question, answer: Any) -> str:
     match question.of:
         case model.CountIs() as of:
-            return f"{answer} of {describe.pattern(of.count)}"
+            return f"{answer or 'no'} {describe.pattern(of.count)}"
         case model.LatestIs():
             return f"last came {describe.words(answer) if answer else 'none'}"
         case None:

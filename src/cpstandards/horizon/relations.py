@@ -14,6 +14,7 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from itertools import chain, compress
+from math import inf
 from operator import sub
 from typing import NamedTuple
 
@@ -404,7 +405,12 @@ def _by_values(
             sides.append(NOWHERE)
             continue
         most = max(beyond, key=abs)
-        best = _nearest(gaps, most, 0 if near is None else bisect_left(days, near))
+        place = 0 if near is None else bisect_left(days, near)
+        if abs(most) > MOST_GAP * unit:  # on some days one has no deadline: these are all alike
+            farthest = {gap for gap in beyond if abs(gap) > MOST_GAP * unit}
+            best = _nearest([gap in farthest for gap in gaps], True, place)
+        else:
+            best = _nearest(gaps, most, place)
         witness = _witness((abs(most), days[best], one[best], other[best]), unit)
         least = None if witness.days is None else min(map(abs, beyond)) // unit
         count = sum(counts[gap] for gap in beyond)
@@ -426,7 +432,7 @@ def _inside(one: Sequence[int], other: Sequence[int]) -> slice:
     return slice(first, stop)
 
 
-def _nearest(gaps: list[int], gap: int, place: int) -> int:
+def _nearest(gaps: list[int] | list[bool], gap: int, place: int) -> int:
     """Where *gap* stands, of several places the one nearest to *place*."""
     before, after = gaps[:place][::-1], gaps[place:]
     found = [place - 1 - before.index(gap)] if gap in before else []
@@ -438,9 +444,13 @@ def _ranks(values: Sequence[int]) -> Sequence[int]:
     return [_rank(value) for value in values] if ABSENT in values else values
 
 
+NOTHING = 2**60
+"""How much laxer no obligation is than one without a deadline: more than any number of days."""
+
+
 def _rank(value: int) -> int:
     """Where a value stands in order: no obligation at all is the laxest."""
-    return NEVER + 1 if value == ABSENT else value
+    return NEVER + NOTHING if value == ABSENT else value
 
 
 def _verdict(stricter: int, laxer: int) -> Verdict:
@@ -680,7 +690,7 @@ def _worst(found: set[Verdict]) -> Verdict:
 def _sides(sides: Sequence[Side]) -> Side:
     """All the days of one side, with the witness of the greatest difference."""
     witnesses = [side.most for side in sides if side.most is not None]
-    best = max(witnesses, key=lambda each: -1 if each.days is None else each.days, default=None)
+    best = max(witnesses, key=lambda each: inf if each.days is None else each.days, default=None)
     known = [side.least for side in sides if side.most is not None]
     least = (
         None if None in known else min((each for each in known if each is not None), default=None)
