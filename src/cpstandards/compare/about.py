@@ -188,6 +188,8 @@ def _refused(test: model.Test) -> frozenset[Any]:  # Any: as above
 
 def is_same_text(one: object, other: object) -> bool:
     """Whether two parts of standards say the same."""
+    if one is None or other is None:
+        return one is other
     return one is other or key_of(one) == key_of(other)
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from cpstandards import describe, model
 from cpstandards.compare.about import Held, Names, is_same_text
 from cpstandards.compare.pictures import picture
-from cpstandards.compare.results import Aspect, Finding, Numbers, Picture, Side
+from cpstandards.compare.results import Aspect, Coverage, Finding, Numbers, Picture, Side
 from cpstandards.compare.results import Witness as Shown
 from cpstandards.compare.witnesses import explained
 from cpstandards.compile.moments import FORWARDS, Edge
@@ -26,6 +26,20 @@ OPENING, BACKWARDS = Edge(opening=True), Edge(backwards=True)
 FINDINGS = {verdict: Finding(verdict.value) for verdict in Verdict}
 
 
+KNOWN: Known = {}
+"""The relations found so far in this process."""
+
+MOST_KNOWN = 5_000
+"""With so many relations, it begins anew."""
+
+
+def known() -> Known:
+    """The relations found so far, and place for more."""
+    if len(KNOWN) > MOST_KNOWN:
+        KNOWN.clear()
+    return KNOWN
+
+
 @dataclass(frozen=True)
 class Going:
     """What is gone through, and what has been found so far.
@@ -35,12 +49,14 @@ class Going:
         year: the year of which pictures are made; None: no pictures.
         known: relations found before.
         vocabularies: what each two boards can speak of, by what they are called.
+        coverages: in which cases one of two standards applies, by the two.
     """
 
     span: Span
     year: int | None = None
-    known: Known = field(default_factory=dict)
+    known: Known = field(default_factory=known)
     vocabularies: dict[tuple[str, str], Vocabulary] = field(default_factory=dict)
+    coverages: dict[tuple[int, int], Coverage] = field(default_factory=dict)
 
     def vocabulary(self, one: Held, other: Held) -> Vocabulary:
         """What two standards can speak of."""

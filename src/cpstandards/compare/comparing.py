@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import combinations
 
 from cpstandards import model
@@ -75,14 +76,14 @@ def _labelled(
     if len(every) < 2:  # noqa: PLR2004 - a comparison is of two at least
         given = f"`{every[0].id}` alone" if every else "nothing"
         raise ComparisonError(given, f"{given} cannot be compared", "give two rulesets or more")
-    labels = _labels(every)
+    labels = labels_of(every)
     if base is not None:
         return every, labels, labels[every.index(base)]
     named = {each.baseline for each in every}
     return every, labels, next((label for label in labels if label in named), None)
 
 
-def _labels(every: Sequence[model.Ruleset]) -> list[str]:
+def labels_of(every: Sequence[model.Ruleset]) -> list[str]:
     """Their ids, with a number where an id comes again."""
     seen: Counter[str] = Counter()
     labels = []
@@ -122,11 +123,32 @@ Topics = dict[str, dict[str, list[Held]]]
 def _by_topic(every: Sequence[model.Ruleset], labels: Sequence[str]) -> Topics:
     found: Topics = {}
     for label, ruleset in zip(labels, every, strict=True):
-        vocabulary = vocabulary_of(ruleset.vocabulary)
-        for standard in ruleset.standards:
-            of = found.setdefault(standard.topic or standard.id, {})
-            of.setdefault(label, []).append(Held(label, ruleset, standard, vocabulary))
+        for held in _held(_This(ruleset), label):
+            of = found.setdefault(held.standard.topic or held.standard.id, {})
+            of.setdefault(label, []).append(held)
     return found
+
+
+class _This:
+    """A ruleset as a cache key: this very one, so that no hash of it is computed."""
+
+    __slots__ = ("ruleset",)
+
+    def __init__(self, ruleset: model.Ruleset) -> None:
+        self.ruleset = ruleset
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _This) and other.ruleset is self.ruleset
+
+    def __hash__(self) -> int:
+        return id(self.ruleset)
+
+
+@lru_cache(maxsize=32)
+def _held(this: _This, label: str) -> tuple[Held, ...]:
+    """Every standard of a ruleset, with what is worked out of it kept for the next time."""
+    vocabulary = vocabulary_of(this.ruleset.vocabulary)
+    return tuple(Held(label, this.ruleset, each, vocabulary) for each in this.ruleset.standards)
 
 
 def _wanted(

@@ -37,7 +37,7 @@ def judge(one: Held, other: Held, going: Going) -> Pair:
     readings = tuple(_readings(one, other, going, found))
     said = [found.sentence, under_readings(readings) if readings else ""]
     differences = tuple(_differences(one, other))
-    covers = coverage(one, other, going.vocabulary(one, other))
+    covers = coverage(one, other, going)
     is_identical = found.finding is Finding.SAME and not differences and covers == "same"
     return Pair(
         one=one.label,
@@ -169,11 +169,18 @@ TOLD: Mapping[str, tuple[str, Callable[[Any], str]]] = {  # Any: what the key ho
 """What is told of a key in which two standards differ, and how its value is told."""
 
 
-def coverage(one: Held, other: Held, vocabulary: Vocabulary) -> Coverage:
+def coverage(one: Held, other: Held, going: Going) -> Coverage:
     """In which cases *one* applies, seen from *other*, by what their `when` asks.
 
     `undecided` where there are too many outcomes, or some of them may be impossible.
     """
+    key = id(one.standard), id(other.standard)
+    if key not in going.coverages:
+        going.coverages[key] = _coverage(one, other, going.vocabulary(one, other))
+    return going.coverages[key]
+
+
+def _coverage(one: Held, other: Held, vocabulary: Vocabulary) -> Coverage:
     mine, its = one.standard.when, other.standard.when
     if is_same_text(mine, its):
         return "same"

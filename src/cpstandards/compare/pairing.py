@@ -78,7 +78,7 @@ def likeness(one: Held, other: Held, going: Going) -> Score | None:
     both = shared(one.duty, other.duty)
     if one.group != other.group or not both:
         return None
-    if coverage(one, other, going.vocabulary(one, other)) == "apart":
+    if coverage(one, other, going) == "apart":
         return None
     a, b = one.standard, other.standard
     return (

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import product
 from typing import Any, NamedTuple, TypeAlias
 
@@ -197,7 +198,7 @@ class _Making:
     def _limit(self, limit: Limit, edge: Edge) -> tuple[Term, ...]:
         if limit.unit is Unit.HOURS:
             amount = -limit.amount if edge.backwards else limit.amount
-            return ({Point(scale="hours"): (amount,)},)
+            return ({Point(scale="hours"): _hours(amount)},)
         if limit.is_in_hours:
             return _opaque(limit, edge)
         return self._own(curve(limit, self.counting, edge.backwards, edge.opening))
@@ -258,6 +259,12 @@ class _Making:
         if set(of.model_fields_set) - {"agreed", "as_", "up_to"}:
             return _opaque(of, edge)
         return self.terms(of.up_to, edge)
+
+
+@lru_cache(maxsize=256)
+def _hours(amount: int) -> Curve:
+    """The part of so many hours: one and the same for the same number."""
+    return (amount,)
 
 
 def _ordinal(day: Any, otherwise: int) -> int:  # Any: a date or None

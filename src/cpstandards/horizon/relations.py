@@ -408,7 +408,7 @@ def _by_values(
         place = 0 if near is None else bisect_left(days, near)
         if abs(most) > MOST_GAP * unit:  # on some days one has no deadline: these are all alike
             farthest = {gap for gap in beyond if abs(gap) > MOST_GAP * unit}
-            best = _nearest([gap in farthest for gap in gaps], True, place)
+            best = _nearest([int(gap in farthest) for gap in gaps], 1, place)
         else:
             best = _nearest(gaps, most, place)
         witness = _witness((abs(most), days[best], one[best], other[best]), unit)
@@ -432,7 +432,7 @@ def _inside(one: Sequence[int], other: Sequence[int]) -> slice:
     return slice(first, stop)
 
 
-def _nearest(gaps: list[int] | list[bool], gap: int, place: int) -> int:
+def _nearest(gaps: list[int], gap: int, place: int) -> int:
     """Where *gap* stands, of several places the one nearest to *place*."""
     before, after = gaps[:place][::-1], gaps[place:]
     found = [place - 1 - before.index(gap)] if gap in before else []
@@ -485,33 +485,28 @@ def _date(value: int, unit: int) -> date | None:
 
 # --- hours beside days ---------------------------------------------------------------------------
 
-Instants = Sequence[tuple[int, int]]
-"""Where a moment falls if the trigger is at the first, or at the last, instant of each day."""
+Instants = tuple[Sequence[int], Sequence[int]]
+"""Where a moment falls if the trigger is at the first instant of each day, and at the last."""
 
 
 def _instants(point: Point, part: Curve, counting: Counting) -> Instants | None:
     """A single limit, in hours or in days, as instants; None where it is anything else."""
+    starts, ends = spans(counting)
     if point.scale == "hours":
         more = part[0] * HOUR
-        return [(start + more, end + more) for start, end in spans(counting)]
+        return [start + more for start in starts], [end + more for end in ends]
     if point.is_countable:
-        ends = [end for _, end in spans(counting)]
-        first, last = counting.days[0], counting.days[-1]
-        return [
-            (ends[day - first],) * 2 if first <= day <= last else (_end_of(day),) * 2
-            for day in part
-        ]
+        known = dict(zip(counting.days, ends, strict=True))
+        at = list(map(known.get, part, part))  # what is no day stays as it is
+        return at, at
     return None
 
 
 @lru_cache(maxsize=8)
-def spans(counting: Counting) -> tuple[tuple[int, int], ...]:
-    """The first and the last instant of each day of the span."""
-    return tuple(local_span(day) for day in counting.days)
-
-
-def _end_of(day: int) -> int:
-    return day if day < 0 or day == NEVER else local_span(day)[1]
+def spans(counting: Counting) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The first instant of each day of the span, and the last of each."""
+    starts, ends = zip(*map(local_span, counting.days), strict=True)
+    return starts, ends
 
 
 def _by_instant(one: Instants, other: Instants, counting: Counting, span: Span) -> Relation:
@@ -522,8 +517,11 @@ def _by_instant(one: Instants, other: Instants, counting: Counting, span: Span) 
     """
     days = span.days or counting.days
     part = slice(days[0] - counting.days[0], days[-1] - counting.days[0] + 1)
-    twice = [day for day in days for _ in (0, 1)]
-    values = [list(chain.from_iterable(each[part])) for each in (one, other)]
+    twice = sorted([*days, *days])
+    values = [
+        list(chain.from_iterable(zip(starts[part], ends[part], strict=True)))
+        for starts, ends in (one, other)
+    ]
     return _by_values(twice, values[0], values[1], 24 * HOUR, span.near)
 
 
