@@ -604,7 +604,12 @@ def _discussions(line: Line) -> Iterator[Result]:
     serious = [event for event in concerns if event.significant_harm]
     immediate = [event for event in concerns if event.immediate]
     yield from within(
-        "strategy_discussion.convened", serious, no_number, discussions, by_concern, today
+        "strategy_discussion.held.significant_harm",
+        serious,
+        no_number,
+        discussions,
+        by_concern,
+        today,
     )
     planned = [event for event in of("meeting_scheduled") if event.of == "strategy_discussion"]
     invited = [event for event in of("invitation_sent") if event.of == "strategy_discussion"]
@@ -717,10 +722,16 @@ def _conferences(line: Line) -> Iterator[Result]:
     )
     unborn = [point for point in points if point.type == "pre_birth_conference"]
     yield from before(
-        "chair.meets_parents", unborn, same_day, [parents], by_conference, names_conference, line
+        "chair.meets_family.pre_birth",
+        unborn,
+        same_day,
+        [parents],
+        by_conference,
+        names_conference,
+        line,
     )
     yield from by_event(
-        "advocate.referral",
+        "advocacy.referred",
         of("advocate_wanted"),
         points,
         is_of_conference,
@@ -783,9 +794,7 @@ def _children_in_need(line: Line) -> Iterator[Result]:
     yield from within("child_in_need.dates_set", agreed, same_day, meetings, alike, today)
     without = [event for event in line.conferences if event.plan_made is False]
     considered = in_order(of("support_considered"), agreed)
-    yield from within(
-        "child_in_need.considered", without, no_number, considered, by_conference, today
-    )
+    yield from within("child_in_need.outline", without, no_number, considered, by_conference, today)
 
 
 def begins_plan(conference: Happening, line: Line) -> bool:
@@ -841,7 +850,9 @@ def _reports(line: Line) -> Iterator[Result]:
     yield from before("report.requested", points, same_day, [of("report_requested")], *about)
     yield from hours_before("report.submitted", points, 48, submitted, line)
     yield from _each_report(submitted, points)
-    yield from before("report.shared_before_conference", points, same_day, [family], *about)
+    yield from before(
+        "report.shared_with_parents.before_conference", points, same_day, [family], *about
+    )
     packs = [
         event
         for event in of("conference_information_given")
@@ -936,7 +947,7 @@ def _core_groups(line: Line) -> Iterator[Result]:
     )
     members = {"core_group", "attendees", "professionals", "all_invited"}
     copies = [e for e in of("plan_distributed") if not members.isdisjoint(e.sent_to)]
-    yield from before("plan.available_to_core_group", points, same_day, [copies], *about)
+    yield from before("plan.distributed.core_group", points, same_day, [copies], *about)
     notes = of("core_group_notes_passed")
     at = same_day if notes else no_number
     yield from within("core_group.notes_passed", held, at, notes, by_core_group, today)
@@ -991,7 +1002,7 @@ def _plans(line: Line) -> Iterator[Result]:
     copies = [e for e in sent if "parents" in e.sent_to or "carer" in e.sent_to]
     together = [e for e in agreed if "parents" in e.agreed_with or "carer" in e.agreed_with]
     fixed = [event for event in agreed if event.visit_every is not None]
-    yield from within("plan.shared_with_parents", made, no_number, copies, by_plan, today)
+    yield from within("plan.distributed.parents", made, no_number, copies, by_plan, today)
     yield from within("plan.agreed_with_parents", made, no_number, together, by_plan, today)
     yield from within("plan.visit_frequency", made, no_number, fixed, by_plan, today)
     failed = of("action_not_met")

@@ -478,11 +478,12 @@ def test_a_council_can_write_the_pages_of_its_own_ruleset(tmp_path: Path) -> Non
     out = tmp_path / "out"
     for _ in range(2):  # the second time over the first
         result = CliRunner().invoke(cli, ["pages", str(out), str(file)], catch_exceptions=False)
-        assert result.output == f"{out}: 4 pages\n"
+        assert result.output == f"{out}: 5 pages\n"
     assert sorted(str(page.relative_to(out)) for page in out.rglob("*.md")) == [
         "ambiguities.md",
         "boards/README.md",
         "boards/example.md",
+        "topics.md",
         "vocabulary.md",
     ]
     lines = (out / "boards" / "example.md").read_text(encoding="utf-8").splitlines()

@@ -12,7 +12,8 @@ from cpstandards.pages.ambiguities import ambiguities_page
 from cpstandards.pages.board import page_of
 from cpstandards.pages.index import index_page
 from cpstandards.pages.markdown import MARK
-from cpstandards.pages.places import AMBIGUITIES, INDEX, VOCABULARY, board_page
+from cpstandards.pages.places import AMBIGUITIES, INDEX, TOPICS, VOCABULARY, board_page
+from cpstandards.pages.topics import topics_page
 from cpstandards.pages.vocabulary import vocabulary_page
 
 
@@ -23,14 +24,15 @@ def pages_of(rulesets: Sequence[Ruleset]) -> Mapping[str, str]:
         rulesets: the rulesets, each with an id of its own.
 
     Returns:
-        A page a board, the list of boards, all ambiguities, and the vocabulary.
+        A page a board, the list of boards, all ambiguities, all topics, and the
+        vocabulary.
 
     Raises:
         CPStandardsError: two of them have the same id.
 
     Example:
         >>> list(pages_of([]))
-        ['boards/README.md', 'ambiguities.md', 'vocabulary.md']
+        ['boards/README.md', 'ambiguities.md', 'topics.md', 'vocabulary.md']
     """
     boards = {board_page(each): page_of(each) for each in rulesets}
     if len(boards) < len(rulesets):
@@ -41,6 +43,7 @@ def pages_of(rulesets: Sequence[Ruleset]) -> Mapping[str, str]:
         **boards,
         INDEX: index_page(rulesets),
         AMBIGUITIES: ambiguities_page(rulesets),
+        TOPICS: topics_page(rulesets),
         VOCABULARY: vocabulary_page(core_vocabulary(), rulesets),
     }
 

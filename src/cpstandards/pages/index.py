@@ -9,7 +9,7 @@ from posixpath import basename
 from cpstandards import model
 from cpstandards.pages.ambiguities import unclear
 from cpstandards.pages.markdown import link, page, table, text
-from cpstandards.pages.places import AMBIGUITIES, VOCABULARY, board_page
+from cpstandards.pages.places import AMBIGUITIES, TOPICS, VOCABULARY, board_page
 from cpstandards.structure import is_unquantified
 
 COUNTED = (
@@ -32,7 +32,8 @@ def index_page(rulesets: Sequence[model.Ruleset]) -> str:
     return page(
         "# Boards",
         "What each document asks for, standard by standard, with citations, readings and worked "
-        f"examples. See also {link('every ambiguity', '../' + AMBIGUITIES)} and "
+        f"examples. See also {link('every ambiguity', '../' + AMBIGUITIES)}, "
+        f"{link('what duties are called in all of them', '../' + TOPICS)}, and "
         f"{link('the vocabulary of events', '../' + VOCABULARY)}.",
         table(("board", "document", "edition"), map(_document, rulesets)),
         "## Counts",

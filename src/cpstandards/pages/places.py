@@ -7,6 +7,7 @@ from cpstandards import model
 INDEX = "boards/README.md"
 AMBIGUITIES = "ambiguities.md"
 VOCABULARY = "vocabulary.md"
+TOPICS = "topics.md"
 
 
 def board_page(ruleset: model.Ruleset) -> str:
