@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from cpstandards import model
 from cpstandards.adapters import case_from_plain
@@ -29,6 +29,7 @@ from cpstandards.mutate.steps import (
 )
 from cpstandards.mutate.trying import Trial, Verdict, Verdicts, example_of
 from cpstandards.structure import event_types, variants
+from cpstandards.vocabulary import Vocabulary
 from cpstandards.worked import asked_values
 
 MOST_ADDED = 6
@@ -51,8 +52,28 @@ class Suggestion:
     example: model.Example
 
 
+class Aim(NamedTuple):
+    """Where two versions of a standard part, so that a search begins there.
+
+    Attributes:
+        kind: what sort of difference it is; None: not known.
+        days: days [ISO] near which it may show.
+        focus: the patterns nearest to it; none: all of them.
+        reading: the reading in which it is; None: the standard itself, and so any.
+    """
+
+    kind: Kind | None = None
+    days: tuple[str, ...] = ()
+    focus: tuple[model.EventPattern, ...] = ()
+    reading: str | None = None
+
+
+Parting = tuple[Situation, Verdicts, Verdicts]
+"""A situation in which two versions of a standard part, with what each says of it."""
+
+
 class Search:
-    """Looks for situations that tell a standard from its mutants; remembers what it says of each.
+    """Looks for situations that tell a standard from others; remembers what it says of each.
 
     Attributes:
         trial: the true standard.
@@ -62,12 +83,27 @@ class Search:
         variants: the standard under each of its readings.
         said: the case of each situation so far, and what is truly said of it.
         filled: for a reading and an event type, the attributes that the short form leaves out.
+        tried: in how many situations the two were compared so far.
     """
 
-    def __init__(self, standard: model.Standard, trial: Trial) -> None:
+    def __init__(
+        self,
+        standard: model.Standard,
+        trial: Trial,
+        beside: Sequence[model.Standard] = (),
+        vocabulary: Vocabulary | None = None,
+    ) -> None:
+        """Begins a search.
+
+        Args:
+            standard: the true standard.
+            trial: the same, to be run.
+            beside: other standards whose questions and examples are looked into as well.
+            vocabulary: event types and facts; by default those of the true standard's ruleset.
+        """
         self.variants = dict(variants(standard))
-        every = list(self.variants.values())
-        vocabulary = trial.program.vocabulary
+        every = [*self.variants.values(), *(one for each in beside for _, one in variants(each))]
+        vocabulary = vocabulary or trial.program.vocabulary
         anchors = [each for one in every for each in (one.after, one.before, one.around)]
         self.trial = trial
         self.around = Surroundings(
@@ -78,10 +114,12 @@ class Search:
             frozenset(name for one in every for name in event_types(one.duty or one.forbids)),
             reach=reach_of(every, trial.program.calendar),
         )
-        self.seeds = seeds_of(map(situation_of, standard.examples), self.around)
+        examples = (each for one in (standard, *beside) for each in one.examples)
+        self.seeds = seeds_of(map(situation_of, examples), self.around)
         self.seeds_added: list[Situation] = []
         self.said: dict[str, tuple[Case | None, Verdicts | None]] = {}
         self.filled: dict[tuple[str | None, str], dict[str, Any]] = {}
+        self.tried = 0
 
     def add_seeds(self, examples: Iterable[model.Example]) -> None:
         """Lets the search begin from what it has found, too: nothing else has changed."""
@@ -90,45 +128,51 @@ class Search:
 
     def tell(self, mutant: Mutant, mutated: Trial) -> Suggestion | None:
         """An example on which *mutated* is wrong, or None: none was found."""
-        around = replace(
-            self.around,
-            days=(mutant.was, mutant.becomes) if mutant.kind is Kind.DATED else (),
-            focus=self._focus(mutant),
+        aim = Aim(
+            mutant.kind,
+            (mutant.was, mutant.becomes) if mutant.kind is Kind.DATED else (),
+            self._focus(mutant),
+            mutant.reading,
         )
         fallback: Situation | None = None
-        for situation in self._situations(mutant, mutated, around):
-            there = self._parted(situation, mutated)
-            if there is None:
-                continue
-            if _is_telling(*there):
+        for situation, true, other in self.parting(aim, mutated):
+            if _is_telling(true, other):
                 suggestion = self._suggested(situation, mutated, mutant)
                 if suggestion is not None:
                     return suggestion
-            elif _can_be_said(*there):
+            elif _can_be_said(true, other):
                 fallback = fallback or situation
         return None if fallback is None else self._suggested(fallback, mutated, mutant)
 
-    def _situations(
-        self, mutant: Mutant, mutated: Trial, around: Surroundings
-    ) -> Iterator[Situation]:
-        seeds = list(self._in_reading(mutant))
-        one_step = near(seeds, mutant.kind, around)
-        at_deadlines = islice(self._near(seeds, mutant, mutated, around), MOST_NEAR)
-        if mutant.kind in ABOUT_DAYS:
+    def parting(self, aim: Aim, other: Trial) -> Iterator[Parting]:
+        """The situations in which *other* parts from the true standard, the likeliest first."""
+        focus = aim.focus or self.around.asked.patterns
+        around = replace(self.around, days=aim.days, focus=focus)
+        for situation in self._situations(aim, other, around):
+            self.tried += 1
+            there = self._parted(situation, other)
+            if there is not None:
+                yield (situation, *there)
+
+    def _situations(self, aim: Aim, other: Trial, around: Surroundings) -> Iterator[Situation]:
+        seeds = list(self._in_reading(aim.reading))
+        one_step = near(seeds, aim.kind, around)
+        at_deadlines = islice(self._near(seeds, aim.kind, other, around), MOST_NEAR)
+        if aim.kind in ABOUT_DAYS:
             yield from at_deadlines
             yield from islice(_and_much_later(one_step, around), MOST_NEAR)
         else:
             yield from islice(_and_much_later(one_step, around), MOST_NEAR)
             yield from at_deadlines
-        two_steps = further_off(seeds, mutant.kind, around)
+        two_steps = further_off(seeds, aim.kind, around)
         yield from islice(_and_much_later(two_steps, around), MOST_FAR)
 
     def _near(
-        self, seeds: list[Situation], mutant: Mutant, mutated: Trial, around: Surroundings
+        self, seeds: list[Situation], kind: Kind | None, other: Trial, around: Surroundings
     ) -> Iterator[Situation]:
-        for base in near(seeds, mutant.kind, around):
+        for base in near(seeds, kind, around):
             yield base
-            said = [each for each in self._both(base, mutated) if each is not None]
+            said = [each for each in self._both(base, other) if each is not None]
             yield from at_the_deadlines(base, said, around)
 
     def _focus(self, mutant: Mutant) -> tuple[model.EventPattern, ...]:
@@ -144,10 +188,10 @@ class Search:
         patterns = self.around.asked.patterns
         return tuple(each for each in patterns if each.event in names) or patterns
 
-    def _in_reading(self, mutant: Mutant) -> Iterable[Situation]:
-        """The seeds under the reading that has the mistake; if all have it, under any."""
-        if mutant.reading is not None:
-            return [replace(seed, reading=mutant.reading) for seed in self.seeds]
+    def _in_reading(self, reading: str | None) -> Iterable[Situation]:
+        """The seeds under the reading in which the two part; if in all, under any."""
+        if reading is not None:
+            return [replace(seed, reading=reading) for seed in self.seeds]
         usual = [replace(seed, reading=None) for seed in self.seeds if seed.reading]
         return [*(seed for seed in self.seeds if not seed.reading), *usual]
 
@@ -163,17 +207,23 @@ class Search:
         return true, mutated.verdicts(case, of.as_of, of.reading)
 
     def _case(self, of: Situation) -> Case | None:
-        """The case of a situation, with what the short form leaves out; None if it is none."""
-        events = [dict(event) for event in of.events]
-        if of.is_short:
-            events = [{**self._asked(of.reading, event["type"]), **event} for event in events]
-        data: dict[str, Any] = {"reference": "example", "facts": dict(of.facts), "events": events}
+        """The case of a situation; None if it is none."""
+        of = self.in_full(of)
+        data: dict[str, Any] = {"reference": "example", "facts": dict(of.facts)}
+        data["events"] = [dict(event) for event in of.events]
         if of.records is not None:
             data["records"] = list(of.records)
         try:
-            return case_from_plain(data, self.trial.program.vocabulary)
+            return case_from_plain(data, self.around.vocabulary)
         except CPStandardsError:
             return None
+
+    def in_full(self, of: Situation) -> Situation:
+        """The situation with what the short form of examples leaves out."""
+        if not of.is_short:
+            return of
+        events = [{**self._asked(of.reading, event["type"]), **event} for event in of.events]
+        return replace(of, events=tuple(events), is_short=False)
 
     def _asked(self, reading: str | None, kind: str) -> dict[str, Any]:
         key = (reading, kind)
@@ -203,15 +253,24 @@ class Search:
         """*of* without whatever makes no difference to whether the two part."""
         there = self._parted(of, mutated)
         tells = _is_telling if there is not None and _is_telling(*there) else _can_be_said
-        changed = True
-        while changed:
-            changed = False
-            for each in _smaller_by_one(of):
-                there = self._parted(each, mutated)
-                if there is not None and tells(*there):
-                    of, changed = each, True
-                    break
-        return of
+
+        def still_parts(each: Situation) -> bool:
+            there = self._parted(each, mutated)
+            return there is not None and tells(*there)
+
+        return smaller(of, still_parts)
+
+
+def smaller(of: Situation, keeps: Callable[[Situation], bool]) -> Situation:
+    """*of* without whatever can go while *keeps* holds of what is left."""
+    changed = True
+    while changed:
+        changed = False
+        for each in _smaller_by_one(of):
+            if keeps(each):
+                of, changed = each, True
+                break
+    return of
 
 
 ABOUT_DAYS = (Kind.LIMIT, Kind.UNIT, Kind.CONVENTION, Kind.DIRECTION, Kind.CLOCK, Kind.DATED)

@@ -118,7 +118,9 @@ def _limits_in(part: object) -> Iterator[Limit]:
 Step = Callable[[Situation, Surroundings], Iterator[Situation]]
 
 
-def near(seeds: Iterable[Situation], kind: Kind, around: Surroundings) -> Iterator[Situation]:
+def near(
+    seeds: Iterable[Situation], kind: Kind | None, around: Surroundings
+) -> Iterator[Situation]:
     """Situations near *seeds*, those first that can show a mistake of this *kind*."""
     known = list(seeds)
     yield from known
@@ -129,7 +131,7 @@ def near(seeds: Iterable[Situation], kind: Kind, around: Surroundings) -> Iterat
 
 
 def further_off(
-    seeds: Sequence[Situation], kind: Kind, around: Surroundings
+    seeds: Sequence[Situation], kind: Kind | None, around: Surroundings
 ) -> Iterator[Situation]:
     """Situations two steps away, those nearest to the mistake first, and then a sample."""
     simple = seeds[:MOST_SIMPLE]
@@ -266,7 +268,7 @@ STEPS: tuple[Step, ...] = (*(other_answers, further, again, left_out, several, o
 COUNTING = (other_days,)
 ASKING = (other_answers, further, left_out)
 
-FIRST: dict[Kind, tuple[Step, ...]] = {
+FIRST: dict[Kind | None, tuple[Step, ...]] = {
     Kind.LIMIT: COUNTING,
     Kind.UNIT: COUNTING,
     Kind.CONVENTION: COUNTING,
