@@ -652,7 +652,7 @@ def _enquiries(line: Line) -> Iterator[Result]:
     disputes = of("disagreement_process_started")
     raised = [event for event in of("escalated") if event.about == "disagreement"]
     yield from before(
-        "disagreement.discussed_first", disputes, same_day, [raised], any_one, names_none, line
+        "disagreement.manager_first", disputes, same_day, [raised], any_one, names_none, line
     )
     unresolved = of("disagreement_unresolved")
     yield from within("disagreement.escalated", unresolved, no_number, disputes, any_one, today)
@@ -947,7 +947,7 @@ def _core_groups(line: Line) -> Iterator[Result]:
     )
     members = {"core_group", "attendees", "professionals", "all_invited"}
     copies = [e for e in of("plan_distributed") if not members.isdisjoint(e.sent_to)]
-    yield from before("plan.distributed.core_group", points, same_day, [copies], *about)
+    yield from before("plan.available_to_core_group", points, same_day, [copies], *about)
     notes = of("core_group_notes_passed")
     at = same_day if notes else no_number
     yield from within("core_group.notes_passed", held, at, notes, by_core_group, today)
@@ -1002,7 +1002,7 @@ def _plans(line: Line) -> Iterator[Result]:
     copies = [e for e in sent if "parents" in e.sent_to or "carer" in e.sent_to]
     together = [e for e in agreed if "parents" in e.agreed_with or "carer" in e.agreed_with]
     fixed = [event for event in agreed if event.visit_every is not None]
-    yield from within("plan.distributed.parents", made, no_number, copies, by_plan, today)
+    yield from within("plan.distributed", made, no_number, copies, by_plan, today)
     yield from within("plan.agreed_with_parents", made, no_number, together, by_plan, today)
     yield from within("plan.visit_frequency", made, no_number, fixed, by_plan, today)
     failed = of("action_not_met")
