@@ -78,6 +78,30 @@ class ComparisonError(_TextError):
     """Something that was asked of a comparison and cannot be."""
 
 
+class MissingPackageError(CPStandardsError):
+    """A package is not installed that only this needs.
+
+    Attributes:
+        package: the package's name.
+        purpose: what needs it.
+        extra: the extra of this library that brings it.
+
+    Example:
+        >>> print(MissingPackageError("jinja2", "an HTML page", "html"))
+        an HTML page needs `jinja2`; install it with `pip install 'cpstandards[html]'`
+    """
+
+    def __init__(self, package: str, purpose: str, extra: str) -> None:
+        super().__init__(package, purpose, extra)
+        self.package = package
+        self.purpose = purpose
+        self.extra = extra
+
+    def __str__(self) -> str:
+        remedy = f"install it with `pip install 'cpstandards[{self.extra}]'`"
+        return f"{self.purpose} needs `{self.package}`; {remedy}"
+
+
 class ZoneDatabaseError(CPStandardsError):
     """The machine has no time zone database, so no London time can be placed."""
 
@@ -122,9 +146,19 @@ class UnknownRegionError(_UnknownNameError):
 
 
 class UnknownTopicError(_UnknownNameError):
-    """No ruleset that is compared speaks of this topic."""
+    """No ruleset that is compared speaks of this topic.
+
+    Example:
+        >>> print(UnknownTopicError("core_group.frist", ["core_group.first"]))
+        unknown topic `core_group.frist`; did you mean `core_group.first`?
+    """
 
     thing = "topic"
+
+    def __str__(self) -> str:
+        if nearest(self.name, self.known) is not None:
+            return super().__str__()
+        return f"unknown topic {quoted(self.name)}; a comparison of all topics names them"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from typing import Any
 from cpstandards import model
 from cpstandards.describe import event, words
 from cpstandards.horizon import Counting, counting_of
+from cpstandards.horizon.forms import IT, OWN
 from cpstandards.horizon.outcomes import key_of
 from cpstandards.structure import variants
 from cpstandards.vocabulary import Vocabulary
@@ -205,6 +206,7 @@ class Names:
 
     def __init__(self, one: Held, other: Held) -> None:
         self.occasions = frozenset(shared(one.occasions, other.occasions))
+        self.it = OWN if self._is_it(one.own) and self._is_it(other.own) else IT
         self.contrary = frozenset(_contrary(one, other))
 
     def __call__(self, anchor: Any, planned: bool) -> str | None:  # Any: an anchor
@@ -215,7 +217,7 @@ class Names:
         if beside or isinstance(anchor, model.AllOf):
             return None
         if which in FROM_ITSELF and not self.occasions.isdisjoint(types):
-            return "own"
+            return self.it
         if not self.contrary.isdisjoint(types):
             return None
         known = "" if not planned else ", held or planned"
@@ -224,9 +226,13 @@ class Names:
     def own(self, of: Held) -> str:
         """What the own anchor of *of* is called."""
         planned = of.standard.kind in ("before", "window")
-        if of.own is None or not self.occasions.isdisjoint(tests_by_type(of.own)):
-            return "own"
+        if of.own is None or self._is_it(of.own):
+            return self.it
         return self(of.own, planned) or key_of(of.own)
+
+    def _is_it(self, anchor: object) -> bool:
+        """Whether an own anchor is what both are counted from."""
+        return not self.occasions.isdisjoint(tests_by_type(anchor))
 
 
 FROM_ITSELF = (None, "each", "next")

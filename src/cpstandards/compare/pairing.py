@@ -7,9 +7,10 @@ standard has, such as each type of conference, the other board's standard that i
 found, and so the other way round: what is counted from the same counts for most, then who has the
 duty, how much of what is asked of it agrees, and the conditions.
 
-Where nothing of the two boards is counted from the same, what asks for the same is set side by
-side, to say what each is counted from; and where nothing asks for the same, the two that are most
-alike are. What is left over is listed as such.
+What recurs is compared by its gaps, which are counted from the last time, so that it need not start
+with the same event. Where nothing of the two boards is counted from the same, what asks for the
+same is set side by side, to say what each is counted from; and where nothing asks for the same, the
+two that are most alike are. What is left over is listed as such.
 """
 
 from __future__ import annotations
@@ -39,10 +40,8 @@ def paired(one: Sequence[Held], other: Sequence[Held], going: Going) -> list[tup
     scores = {(i, j): likeness(one[i], other[j], going) for i, j in every}
     alike = {key: score for key, score in scores.items() if score is not None}
     chosen = _best(alike, one, other, lambda i, j: shared(one[i].occasions, other[j].occasions))
-    if not chosen:
-        for index, side in enumerate((one, other)):
-            for place in range(len(side)):
-                chosen |= _highest({k: score for k, score in alike.items() if k[index] == place})
+    recurring = {key: score for key, score in alike.items() if one[key[0]].group == "recurs"}
+    chosen |= _for_those_left(alike if not chosen else recurring, chosen)
     if not chosen and every:
         chosen = {min(every, key=lambda key: (-_resemblance(one[key[0]], other[key[1]]), key))}
     return [(one[i], other[j]) for i, j in sorted(chosen)]
@@ -65,6 +64,16 @@ def _best(
             for name in held.occasions:
                 mine = {k: s for k, s in scores.items() if k[index] == place and name in at[k]}
                 found |= _highest(mine)
+    return found
+
+
+def _for_those_left(scores: dict[tuple[int, int], Score], chosen: Pairs) -> Pairs:
+    """For each standard that is in no pair, those of the other side that are most like it."""
+    found: Pairs = set()
+    for index in (0, 1):
+        placed = {pair[index] for pair in chosen}
+        for place in {key[index] for key in scores} - placed:
+            found |= _highest({key: s for key, s in scores.items() if key[index] == place})
     return found
 
 

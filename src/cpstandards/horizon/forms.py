@@ -36,6 +36,9 @@ from cpstandards.limits import Limit, Unit
 OWN = "own"
 """The standard's own anchor."""
 
+IT = "it"
+"""What the moments of two standards are counted from, where it is not the own anchor of both."""
+
 MOST_TERMS = 64
 """Beyond so many combinations of parts, a moment is not taken apart."""
 
@@ -223,8 +226,8 @@ class _Making:
 
     def _point(self, of: Any, planned: bool) -> Point:  # Any: an anchor
         named = None if self.naming is None else self.naming(of, planned)
-        if named == OWN:
-            return Point()
+        if named in (OWN, IT):
+            return Point(named)
         point = _point_of(of, planned)
         return point if named is None else point._replace(anchor=named)
 
