@@ -11,11 +11,12 @@ EXACT := */cpstandards/kernel.py,*/cpstandards/limits.py,*/cpstandards/calendars
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo test lint format types imports unit doctest search pages docs bench clean
+.PHONY: help demo test lint format types imports unit examples doctest search pages docs bench clean
 
 help:
 	@echo 'make demo     judge the example case against a board'
 	@echo 'make test     everything that CI runs'
+	@echo 'make examples the tests of what stands in examples alone'
 	@echo 'make bench    time the parts that must be fast; writes docs/benchmarks.md'
 	@echo 'make search   look much longer for a case where engine and oracle differ'
 	@echo 'make pages    write the pages and schemas that are made from the rulesets and models anew'
@@ -52,6 +53,9 @@ unit: $(VENV)/for-dev
 
 doctest: $(VENV)/for-dev
 	$(BIN)/pytest --quiet --doctest-modules src
+
+examples: $(VENV)/for-dev
+	$(BIN)/pytest --quiet examples
 
 search: $(VENV)/for-dev
 	HYPOTHESIS_PROFILE=deep $(BIN)/pytest --quiet tests/test_oracle_agreement.py tests/test_laws.py

@@ -1,0 +1,1 @@
+"""A small HTTP service that judges posted cases by boards' standards, with `cpstandards`."""
