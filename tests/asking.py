@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from cpstandards.cases import Case
+from cpstandards.cases import Case, FactHistory
 from cpstandards.clock import local_span
 from cpstandards.compile.program import Program
 from cpstandards.errors import CalendarRangeError
@@ -18,6 +18,9 @@ from cpstandards.model import Ruleset
 from cpstandards.results import Evaluation, Obligation
 from tests import oracle
 from tests.strategies import Raw, Scenario, When, bank_holidays, day_of
+
+
+PLAIN_AGREED = len({"agreed", "as", "up_to"})
 
 
 class Answer(NamedTuple):
@@ -56,7 +59,16 @@ def engine_case(case: Raw, program: Program) -> Case:
     """The case in the engine's own types."""
     rows = [dict(row) for row in case.get("events", [])]
     events = [program.vocabulary.types[row.pop("type")](**row) for row in rows]
-    return Case("A-1", facts=case.get("facts", {}), events=events, records=case.get("records"))
+    facts = {name: engine_fact(value) for name, value in case.get("facts", {}).items()}
+    return Case("A-1", facts=facts, events=events, records=case.get("records"))
+
+
+def engine_fact(value: Any) -> Any:
+    """A fact's value, or what was known of it from when."""
+    if not isinstance(value, list):
+        return value
+    since = ((row["known_on"].toordinal() if "known_on" in row else 1, row) for row in value)
+    return FactHistory((day, row["value"]) for day, row in since)
 
 
 def evaluated(asked: Scenario, reading: str = "default") -> Evaluation:
@@ -100,13 +112,15 @@ def comparable(asked: Scenario, answer: Answer) -> Answer:
     if is_timed(answer):
         known = all("at" in row and "planned_on" not in row for row in asked.case["events"])
         is_exact = known and "expected_delivery_date" not in asked.case["facts"]
-        answer = answer._replace(earliest=answer.earliest if is_exact else None, missed=0)
+        answer = answer._replace(missed=0)
+        if not is_exact:  # which of several may have been it
+            answer = answer._replace(earliest=None, done=None)
     every = asked.standard.get("every", "")
-    has_cycles = isinstance(every, str | list) or "agreed" in every
-    is_limit = has_cycles and every not in ("same day", "unquantified")
-    is_limit &= not {"non_working_deadline", "trigger_day"} & set(
-        asked.ruleset.get("conventions", {})
-    )
+    has_cycles = isinstance(every, str | list) or ("agreed" in every and len(every) == PLAIN_AGREED)
+    words = ("same day", "unquantified", "working day", "working time")
+    is_limit = has_cycles and every not in words
+    stated = {**asked.ruleset.get("conventions", {}), **asked.standard.get("conventions", {})}
+    is_limit &= not {"non_working_deadline", "trigger_day"} & set(stated)
     return answer if is_limit else answer._replace(missed=0)
 
 

@@ -76,6 +76,20 @@ MENTIONS = frozenset(
         ("core_group", "conference"),
     )
 )
+# What an event of each type can be about; the types of the generators, and of the worked cases.
+ABOUT: dict[str, frozenset[str]] = {
+    "strategy_discussion": frozenset(("concern", "enquiry")),
+    "initial_conference": frozenset(("enquiry", "plan")),
+    "review_conference": frozenset(("enquiry", "plan")),
+    "core_group": frozenset(("plan",)),
+    "visit": frozenset(("plan", "enquiry")),
+    "report_submitted": frozenset(("conference",)),
+    "report_requested": frozenset(("conference",)),
+    "plan_ended": frozenset(("plan",)),
+    "plan_agreed": frozenset(("plan", "meeting")),
+}
+# These say in `of` which type of event it is that they name.
+TELL_THE_TYPE = frozenset(("report_submitted",))
 # choice: a condition on the trigger does not hold for a type that has no such attribute, and such
 # an attribute is not unknown. These types have only these attributes; others may have any.
 CONFERENCE = frozenset(("quorate", "proceeded", "plan_made", "category", "unborn"))
@@ -153,7 +167,7 @@ def months_back(day: date, months: int) -> date:
 
 
 def parse(limit: str) -> tuple[int, str]:
-    found = re.fullmatch(r"(\d+) (hour|day|working day|week|month|year)s?", limit)
+    found = re.fullmatch(r"(\d+) (hour|working hour|day|working day|week|month|year)s?", limit)
     if not found or int(found[1]) < 1:
         raise ValueError(f"not a limit: {limit!r}")
     return int(found[1]), found[2]
@@ -230,6 +244,70 @@ def end_of(day: date) -> datetime:
 
 def instant(when: When) -> datetime:
     return instants(when)[0] if isinstance(when, datetime) else end_of(when)
+
+
+def shown_at(day: date, text: str) -> tuple[datetime, datetime]:
+    """The first and last instant (in UTC) at which a clock in London shows the time of day."""
+    naive = datetime.combine(day, time.fromisoformat(text))
+    try:
+        both = instants(naive)
+    except ValueError:  # nobody's clock showed it: an hour after what a clock put forward shows
+        both = [naive.replace(tzinfo=UTC)]
+    return both[0], both[-1]
+
+
+@dataclass(frozen=True)
+class Work:
+    """When work goes on."""
+
+    opens: str
+    closes: str
+    holidays: frozenset[date]
+
+    def shift(self, day: date) -> tuple[datetime, datetime] | None:
+        """The beginning and end of work on a day, if it is worked."""
+        if not works(day, self.holidays):
+            return None
+        return shown_at(day, self.opens)[0], shown_at(day, self.closes)[1]
+
+    def goes_on(self, at: datetime) -> bool:
+        shift = self.shift(day_of(at))
+        return shift is not None and shift[0] <= at < shift[1]
+
+    def begins(self, at: datetime) -> datetime:
+        """When work goes on, from a moment on."""
+        for days in count():
+            shift = self.shift(day_of(at) + days * ONE)
+            if shift and at < shift[1]:
+                return max(at, shift[0])
+        raise AssertionError
+
+    def went_on(self, at: datetime) -> datetime:
+        """The moment, or when work last ended if it is outside working hours."""
+        for days in count():
+            shift = self.shift(day_of(at) - days * ONE)
+            if shift and at >= shift[0]:
+                return min(at, shift[1])
+        raise AssertionError
+
+    def later(self, at: datetime, left: timedelta) -> datetime:
+        while True:
+            at = self.begins(at)
+            shift = self.shift(day_of(at))
+            assert shift
+            if left <= shift[1] - at:
+                return at + left
+            left -= shift[1] - at
+            at = shift[1]
+
+    def earlier(self, at: datetime, left: timedelta) -> datetime:
+        for days in count():
+            shift = self.shift(day_of(at) - days * ONE)
+            worked = min(at, shift[1]) - shift[0] if shift else timedelta(0)
+            if shift and worked >= left:
+                return min(at, shift[1]) - left
+            left -= max(worked, timedelta(0))
+        raise AssertionError
 
 
 # --- events -------------------------------------------------------------------------------
@@ -342,6 +420,15 @@ class Cx:
     namespaces: frozenset[str]
     records: list[str] | None
     assumed: dict[tuple[str, ...], bool] = field(default_factory=dict)
+    histories: Raw = field(default_factory=dict)  # facts that were revised
+    known_by: date = date.max
+    clocks: dict[tuple[Any, ...], datetime] = field(default_factory=dict)
+    born: tuple[date | None] | None = None  # assumed, where it is not known
+
+    @property
+    def work(self) -> Work:
+        hours = self.conv["working_hours"]
+        return Work(hours["from"], hours["to"], self.holidays)
 
 
 def own_name(cx: Cx, e: Ev) -> dict[str, Any]:
@@ -443,9 +530,12 @@ def matches(e: Ev, pattern: Raw) -> bool:
 
 
 def first_of(cx: Cx, pattern: Raw | None, ok: Callable[[Ev], bool]) -> Ev | None:
-    """The first event that fits; for `all_of` the last of the firsts."""
+    """The first event that fits; for `all_of` the last of the firsts; of `times` the last."""
     if pattern is None:
         return None
+    if "times" in pattern:
+        fitting = sorted((e for e in cx.events if matches(e, pattern) and ok(e)), key=Ev.order)
+        return fitting[pattern["times"] - 1] if len(fitting) >= pattern["times"] else None
     if "all_of" in pattern:
         firsts = [first_of(cx, part, ok) for part in pattern["all_of"]]
         found = [f for f in firsts if f]
@@ -485,9 +575,13 @@ def find_anchor(cx: Cx, anchor: Raw, seat: Ev) -> Ev | None:
     # choice: `last` is the last by then, `first` the first of all, `next` the first from then on.
     if is_date_anchor(anchor):
         return known_date(cx, anchor)
+    if is_beside(anchor):
+        other = other_anchor(cx, anchor, seat)
+        return beside(cx, anchor, other, seat) if other else None
     which = anchor.get("which", "next")
     is_meant = seat.type in [leaf["event"] for leaf in leaves(anchor)] and seat.key[0] == "plan"
-    if which == "next" and (is_meant or (seat.key[0] == "event" and matches(seat, anchor))):
+    is_there = any(e.key == seat.key for e in cx.events)
+    if which == "next" and (is_meant or (is_there and matches(seat, anchor))):
         return seat
     if which == "last":
         fitting = (
@@ -503,9 +597,64 @@ def find_anchor(cx: Cx, anchor: Raw, seat: Ev) -> Ev | None:
     )
 
 
+def is_beside(anchor: Raw) -> bool:
+    return "before" in anchor or "after" in anchor
+
+
+def other_anchor(cx: Cx, anchor: Raw, seat: Ev) -> Ev | None:
+    """What an anchor inside a moment stands beside: what it is ahead of may be planned."""
+    other = anchor.get("before") or anchor["after"]
+    found = find_anchor(cx, other, seat)
+    return found or (planned_anchor(cx, other, seat) if "before" in anchor else None)
+
+
+def beside(
+    cx: Cx, anchor: Raw, other: Ev, seat: Ev | None, events: list[Ev] | None = None
+) -> Ev | None:
+    """The event that is meant by what it stands beside.
+
+    On one day the one that is to come before the other does, unless both times say otherwise.
+    """
+
+    def ok(e: Ev) -> bool:
+        if e.key == other.key or not answers(cx, e, other):
+            return False
+        if seat and not answers(cx, e, seat):
+            return False
+        if "after" in anchor:
+            return at_or_after(e, other)
+        is_due = seat is None or anchor["which"] != "next" or at_or_after(e, seat)
+        return is_due and not strictly_after(e, other)
+
+    among = cx.events if events is None else events
+    kinds = [leaf["event"] for leaf in leaves(anchor)]
+    fitting = sorted(
+        (
+            e
+            for e in among
+            if ok(e) and (e.key[0] == "plan" and e.type in kinds or matches(e, anchor))
+        ),
+        key=Ev.order,
+    )
+    return (fitting[-1] if anchor["which"] == "last" else fitting[0]) if fitting else None
+
+
+def up_to(cx: Cx, e: Ev, end: When) -> bool:
+    return e.moment <= instant(end) if cx.hours else e.day <= day_of(end)
+
+
+def since(cx: Cx, e: Ev, begin: When) -> bool:
+    if cx.hours and isinstance(begin, datetime):
+        return e.moment >= begin
+    return e.day >= day_of(begin)
+
+
 def look_back(cx: Cx, by: str | None, t: Ev) -> list[Ev]:
     if by == "now":
         return cx.events
+    if by not in (None, "before", "trigger"):
+        end = counted_limit(cx, str(by), Count(t, t))
+        return [e for e in cx.events if e.key != t.key and up_to(cx, e, end)]
     # choice: on one day the trigger comes first, unless both times say otherwise; `by: trigger`
     # counts its day too, but not what both times say came later.
     if by == "trigger":
@@ -541,16 +690,83 @@ def counts_up(cx: Cx, c: Raw, t: Ev) -> bool:
     if is_unrecorded(cx.records, types):
         return cx.assumed[types]
     past = look_back(cx, c.get("by"), t)
+    if "within" in c:
+        begin = counted_limit(cx, c["within"], Count(t, t, back=True, roll=False))
+        past = [e for e in past if since(cx, e, begin)]
     if "count" in c:
         return within_bounds(sum(matches(e, c["count"]) for e in past), c)
     return latest_is(past, c["latest"], c["is"])
+
+
+def known_then(cx: Cx, day: date) -> Raw:
+    """What was known by a day of the facts that were revised."""
+    last = min(day, cx.known_by)
+    found = {}
+    for name, history in cx.histories.items():
+        values = [row["value"] for row in history if row.get("known_on", date.min) <= last]
+        if values:
+            found[name] = values[-1]
+    return found
+
+
+def facts_hold(cx: Cx, c: Raw, t: Ev) -> bool:
+    if "by" not in c:
+        return fits(cx.facts, cx.raw_facts, c["fact"])
+    then = known_then(cx, day_of(counted_limit(cx, c["by"], Count(t, t))))
+    raw = {k: v for k, v in cx.raw_facts.items() if k not in cx.histories} | then
+    # choice: what was learnt after that fits nothing; what is not known to this day may.
+    values = {k: v for k, v in cx.facts.items() if k not in cx.histories or k not in cx.raw_facts}
+    return fits(values | then, raw, c["fact"])
+
+
+def birth_of(cx: Cx) -> date | None:
+    """When the child was born, so far as it is known or assumed; None: not yet."""
+    birth = first_of(cx, {"event": "birth"}, lambda _: True)
+    if birth:
+        return birth.day
+    if "date_of_birth" in cx.facts:
+        found: date = cx.facts["date_of_birth"]
+        return found
+    return cx.born[0] if cx.born else None
+
+
+def age_holds(cx: Cx, bounds: Raw, t: Ev) -> bool:
+    """Whether the age in completed years fits; an unborn child is younger than any age."""
+    born = birth_of(cx)
+    if born is None or born > t.day:
+        return "at_least" not in bounds
+    convention = cx.conv.get("birthday_of_29_february", "28 February")
+    age = sum(birthday(born, n, convention) <= t.day for n in range(1, t.day.year - born.year + 1))
+    return within_bounds(age, bounds)
+
+
+def was_during(cx: Cx, period: Any, t: Ev) -> bool:
+    if period == "working time":
+        return works(t.day, cx.holidays) and cx.work.goes_on(clock_of(cx, t))
+    worked = {"working_days": True, "non_working_days": False}.get(period.get("on"))
+    if worked is not None and works(t.day, cx.holidays) is not worked:
+        return False
+    if "from" not in period:
+        return True
+    shown = clock_of(cx, t).astimezone(LONDON).strftime("%H:%M")
+    first, last = period["from"], period["to"]
+    if first < last:
+        return bool(first <= shown < last)
+    return bool(shown >= first or shown < last)
+
+
+def clock_of(cx: Cx, t: Ev) -> datetime:
+    """The moment of an event, of its possible ones the one that is assumed."""
+    return cx.clocks.get(t.key, t.moment)
 
 
 def holds(cx: Cx, c: Raw | None, t: Ev) -> bool:
     if not c:
         return True
     return (
-        fits(cx.facts, cx.raw_facts, c.get("fact", {}))
+        ("fact" not in c or facts_hold(cx, c, t))
+        and ("age" not in c or age_holds(cx, c["age"], t))
+        and ("during" not in c or was_during(cx, c["during"], t))
         and fits(t.attrs, t.raw, c.get("trigger", {}))
         and (not counted_types(c) or counts_up(cx, c, t))
         and all(holds(cx, part, t) for part in c.get("all", []))
@@ -590,8 +806,15 @@ class Count:
 def counted_limit(cx: Cx, limit: str, k: Count) -> When:
     n, unit = parse(limit)
     n *= k.times
+    if unit == "hour" and not cx.hours:  # agreed in a standard in days: as whole days
+        n, unit = n // 24, "day"
+        if n == 0:
+            return k.base.day
     if unit == "hour":
         return k.base.moment + timedelta(hours=-n if k.back else n)
+    if unit == "working hour":
+        go = cx.work.earlier if k.back else cx.work.later
+        return go(k.base.moment, timedelta(hours=n))
     if k.back:
         day = backward(k.base.day, n, unit, bool(cx.conv.get("clear_days")), cx.holidays)
     else:
@@ -608,11 +831,19 @@ def moment_of(cx: Cx, e: Ev) -> When:
     return e.moment if cx.hours and e.key[0] in ("event", "plan") else e.day
 
 
+WORKED = {False: "next_working_day", True: "previous_working_day"}
+
+
 def resolve(cx: Cx, m: Any, k: Count) -> Point:
     if m == "same day":
         return Point("known", k.base.day)
     if m == "unquantified":
         return Point("unquantified")
+    if m == "working day":
+        return Point("known", rolled(k.base.day, WORKED[k.back], cx.holidays))
+    if m == "working time":
+        go = cx.work.went_on if k.back else cx.work.begins
+        return Point("known", go(k.base.moment))
     if isinstance(m, str):
         limit, _, side = m.rpartition(" ")
         if side in ("before", "after"):
@@ -630,17 +861,50 @@ def resolve_limit(cx: Cx, m: Raw, k: Count) -> Point:
         return resolve(cx, m["limit"], k)
     back = "before" in m
     anchor = m["before" if back else "after"]
-    found = find_anchor(cx, anchor, k.seen_from)
-    planned = None
-    if back and not found and not is_date_anchor(anchor):
-        # choice: `before` inside a moment also takes the latest plan, and is then provisional.
-        fitting = [r for r in references(cx, anchor) if r.provisional and not r.cancelled]
-        planned = next((r.ev for r in fitting if plan_fits(cx, anchor, r.ev, k.seen_from)), None)
+    if not is_anchor(anchor):
+        return limit_from(cx, m["limit"], anchor, back, k)
+    found = None if back and is_beside(anchor) else find_anchor(cx, anchor, k.seen_from)
+    planned = planned_anchor(cx, anchor, k.seen_from) if back and not found else None
     base = found or planned
     if base is None:
         return Point("waiting")
     point = resolve(cx, m["limit"], replace(k, base=base, back=back, times=1))
-    return replace(point, provisional=planned is not None)
+    return replace(point, provisional=base.key[0] == "plan")
+
+
+def is_anchor(m: Any) -> bool:
+    keys = {"event", "any_of", "all_of", "fact", "birthday"}
+    return isinstance(m, dict) and bool(keys & set(m))
+
+
+def planned_anchor(cx: Cx, anchor: Raw, seat: Ev) -> Ev | None:
+    # choice: `before` inside a moment also takes the latest plan, and is then provisional.
+    if is_date_anchor(anchor):
+        return None
+    if is_beside(anchor):
+        other = other_anchor(cx, anchor, seat)
+        planned_too = [r.ev for r in references(cx, only(anchor)) if not r.cancelled]
+        return beside(cx, anchor, other, seat, planned_too) if other else None
+    fitting = [r for r in references(cx, anchor) if r.provisional and not r.cancelled]
+    return next((r.ev for r in fitting if plan_fits(cx, anchor, r.ev, seat)), None)
+
+
+def limit_from(cx: Cx, limit: str, start: Any, back: bool, k: Count) -> Point:
+    """A limit from where another moment ends: from its day, in hours from its last moment."""
+    p = resolve(cx, start, replace(k, times=1, roll=True))
+    if p.value is None:
+        return p
+    base = moment_base(p.value)
+    return replace(p, value=counted_limit(cx, limit, replace(k, base=base, back=back, times=1)))
+
+
+def moment_base(value: When) -> Ev:
+    return replace(pseudo("moment", value, ("moment",), instant(value)), key=("moment",))
+
+
+def resolve_at(cx: Cx, m: Raw, k: Count) -> Point:
+    p = resolve(cx, m["on"], k)
+    return p if p.value is None else replace(p, value=shown_at(day_of(p.value), m["at"])[1])
 
 
 def plan_fits(cx: Cx, anchor: Raw, plan: Ev, seat: Ev) -> bool:
@@ -667,6 +931,8 @@ def resolve_many(cx: Cx, m: Raw, k: Count) -> Point:
 
     def rank(p: Point) -> Any:
         assert p.value
+        if cx.hours and not k.roll and not isinstance(p.value, datetime):  # from when, not until
+            return start_of(p.value)
         return instant(p.value) if cx.hours else p.value
 
     best = max(known, key=rank) if later else min(known, key=rank)
@@ -708,12 +974,15 @@ def resolve_choose(cx: Cx, m: Raw, k: Count) -> Point:
 
 
 def agreement_events(cx: Cx, m: Raw, trigger: Ev) -> list[Ev]:
-    # choice: an event that does not name the limit is no agreement.
-    return [
+    # choice: an event that does not name the limit is no agreement; if it extends one that runs,
+    # it does so to the maximum.
+    says_so = "as" not in m or "otherwise" in m
+    fitting = (
         e
         for e in cx.events
-        if matches(e, m["agreed"]) and m["as"] in e.attrs and answers(cx, e, trigger)
-    ]
+        if matches(e, m["agreed"]) and (says_so or m["as"] in e.attrs) and answers(cx, e, trigger)
+    )
+    return sorted(fitting, key=Ev.order)
 
 
 def in_force(cx: Cx, m: Raw, base: Ev, trigger: Ev) -> Ev | None:
@@ -723,15 +992,54 @@ def in_force(cx: Cx, m: Raw, base: Ev, trigger: Ev) -> Ev | None:
     return max(before, key=Ev.order, default=None)
 
 
+def agreed_value(cx: Cx, m: Raw, e: Ev, k: Count) -> Point:
+    """What an agreement makes of the limit, or of the whole maximum."""
+    said = e.attrs.get(m.get("as", ""), m.get("up_to", "unquantified"))
+    return Point("known", said) if isinstance(said, date) else resolve(cx, said, k)
+
+
+def extensions(cx: Cx, m: Raw, k: Count, start: Ev) -> list[tuple[Ev, Point]]:
+    """Each agreement that was made in time, with where it puts the end."""
+    end = resolve(cx, m["otherwise"], k).value
+    most = resolve(cx, m.get("up_to", "unquantified"), replace(k, base=start))
+    out: list[tuple[Ev, Point]] = []
+    for e in agreement_events(cx, m, k.trigger):
+        # choice: ahead of a reference event the clock runs since the duty was raised; if nothing
+        # else than that event raises it, it has always run.
+        begun = k.trigger if k.back else k.base
+        always = k.back and k.trigger.key == k.base.key
+        running = always or (e.key != begun.key and at_or_after(e, begun))
+        if running and in_time(cx, e, end) and not (out and m.get("which") == "first"):
+            agreed = agreed_value(cx, m, e, replace(k, base=start))
+            out.append((e, agreed))
+            # choice: more than the maximum extends to the maximum.
+            end = min(filter(None, (agreed.value, most.value)), key=instant, default=None)
+    return out
+
+
 def resolve_agreed(cx: Cx, m: Raw, k: Count) -> Point:
-    agreement = in_force(cx, m, k.base, k.trigger) if k.basis == "agreed" else None
-    if agreement:
-        return replace(resolve(cx, agreement.attrs[m["as"]], k), agreed=True)
-    return resolve(cx, m.get("up_to", "unquantified"), k)
+    start, missing = k.base, None
+    if "after" in m:
+        p = resolve(cx, m["after"], replace(k, roll=True))
+        start, missing = (moment_base(p.value), None) if p.value else (start, p)
+    if "otherwise" in m:
+        made = extensions(cx, m, k, start) if missing is None else []
+        if not made:
+            return resolve(cx, m["otherwise"], k)
+        agreed: Point | None = made[-1][1] if m.get("as") in made[-1][0].attrs else None
+    else:
+        if missing is not None:
+            return missing
+        e = in_force(cx, m, k.base, k.trigger)
+        agreed = agreed_value(cx, m, e, replace(k, base=start)) if e else None
+    if k.basis == "agreed" and agreed and "as" in m:
+        return replace(agreed, agreed=True)
+    return resolve(cx, m.get("up_to", "unquantified"), replace(k, base=start))
 
 
 RULES: dict[str, Callable[[Cx, Raw, Count], Point]] = {
     "limit": resolve_limit,
+    "at": resolve_at,
     "sooner_of": resolve_many,
     "later_of": resolve_many,
     "dated": resolve_dated,
@@ -784,11 +1092,16 @@ def done_day(f: Ev | None, status: str) -> date | None:
 def duty_for(
     cx: Cx, pattern: Raw | None, t: Ev, ok: Callable[[Ev], bool] = lambda _: True
 ) -> Ev | None:
-    # choice: the trigger itself is never its own duty or ending.
+    # choice: the trigger itself is never its own duty or ending, unless the duty says so.
+    if pattern and pattern.get("itself"):
+        return t if t.key[0] == "event" and matches(t, pattern) else None
+    early = cx.std.get("already_done") == "counts"
     return first_of(
         cx,
         pattern,
-        lambda e: e.key != t.key and at_or_after(e, t) and discharges(cx, e, t) and ok(e),
+        lambda e: (
+            e.key != t.key and (early or at_or_after(e, t)) and discharges(cx, e, t) and ok(e)
+        ),
     )
 
 
@@ -807,9 +1120,19 @@ def triggers(cx: Cx, anchor: Raw) -> list[Ev]:
     if "all_of" in anchor:
         last = first_of(cx, anchor, lambda _: True)
         return [last] if last else []
+    if is_beside(anchor):
+        return beside_each(cx, anchor, cx.events)
     fitting = sorted((e for e in cx.events if matches(e, anchor)), key=Ev.order)
     which = anchor.get("which", "each")
     return fitting[:1] if which == "first" else fitting[-1:] if which == "last" else fitting
+
+
+def beside_each(cx: Cx, anchor: Raw, events: list[Ev]) -> list[Ev]:
+    """One event for each of those that the anchor stands beside; each of them once."""
+    refs = references(cx, anchor.get("before") or anchor["after"])
+    others = [r.ev for r in refs if not r.cancelled]
+    found = [beside(cx, anchor, other, None, events) for other in others]
+    return sorted({e.key: e for e in found if e}.values(), key=Ev.order)
 
 
 def bases(judge_one: Callable[[str], list[tuple[bool, Found]]]) -> list[Found]:
@@ -851,11 +1174,14 @@ def agreed_nodes(node: Any) -> Iterator[Raw]:
             yield from agreed_nodes(value)
 
 
-def agreements(cx: Cx, t: Ev, back: bool) -> list[Found]:
+def agreements(cx: Cx, t: Ev, back: bool, raised: Ev | None = None) -> list[Found]:
     """Agreements that would end later than the maximum."""
     x = ending_of(cx, cx.std.get("ends_on"), t)
     out: list[Found] = []
     for node in agreed_nodes([cx.std.get(key) for key in TIMED]):
+        if "otherwise" in node:
+            out += over_the_maximum(cx, node, t, back, raised)
+            continue
         start = in_force(cx, node, t, t)
         for e in agreement_events(cx, node, t):
             running = at_or_after(e, t) and (x is None or e.day <= x.day)
@@ -864,12 +1190,32 @@ def agreements(cx: Cx, t: Ev, back: bool) -> list[Found]:
     return out
 
 
+def over_the_maximum(cx: Cx, node: Raw, t: Ev, back: bool, raised: Ev | None) -> list[Found]:
+    """Extensions that were made in time, and too long."""
+    k = Count(t, raised or t, back=back, seat=t)
+    most = resolve(cx, node, k)
+    start = resolve(cx, node["after"], k).value if "after" in node else None
+    base = moment_base(start) if start else t
+    made = extensions(cx, node, k, base)
+    late = [e for e, p in made if most.value and p.value and is_later(cx, p.value, most.value)]
+    return [verdict(cx, e, "violated", Point("absent"), "agreement") for e in late]
+
+
+def is_later(cx: Cx, one: When, other: When) -> bool:
+    return instant(one) > instant(other) if cx.hours else day_of(one) > day_of(other)
+
+
 def exceeds(cx: Cx, node: Raw, e: Ev, t: Ev, back: bool) -> bool:
-    agreed = resolve(cx, e.attrs[node["as"]], Count(e, t, back=back)).value
-    most = resolve(cx, node.get("up_to", "unquantified"), Count(e, t, back=back)).value
-    if agreed is None or most is None:
+    # choice: an agreement is measured from where counting starts, or from its own day if later.
+    base = e if strictly_after(e, t) else t
+    k = Count(base, t, back=back)
+    p = resolve(cx, node["after"], k) if "after" in node else None
+    if p and p.value is None:
         return False
-    return instant(agreed) > instant(most) if cx.hours else day_of(agreed) > day_of(most)
+    k = replace(k, base=moment_base(p.value)) if p and p.value else k
+    agreed = agreed_value(cx, node, e, k).value
+    most = resolve(cx, node.get("up_to", "unquantified"), k).value
+    return agreed is not None and most is not None and is_later(cx, agreed, most)
 
 
 # --- before -------------------------------------------------------------------------------
@@ -955,6 +1301,8 @@ def references(cx: Cx, anchor: Raw) -> list[Ref]:
         # choice: a known date is not a plan, so not provisional, also while in the future.
         known = known_date(cx, anchor)
         return [Ref(known)] if known else []
+    if is_beside(anchor):
+        return references_beside(cx, anchor)
     rows = [Ref(e) for e in cx.events if matches(e, anchor)]
     for leaf in leaves(anchor):
         # choice: `where` of the reference is asked of a plan's attributes too.
@@ -966,35 +1314,116 @@ def references(cx: Cx, anchor: Raw) -> list[Ref]:
     return rows[:1] if which == "first" else rows[-1:] if which == "last" else rows
 
 
+def references_beside(cx: Cx, anchor: Raw) -> list[Ref]:
+    every = references(cx, only(anchor))
+    refs = {r.ev.key: r for r in every}
+    found = beside_each(cx, anchor, [r.ev for r in every if not r.cancelled])
+    return [refs[e.key] for e in found]
+
+
+def only(anchor: Raw) -> Raw:
+    """The pattern of an anchor, without what says which of its events is meant."""
+    return {key: value for key, value in anchor.items() if key not in ("which", "before", "after")}
+
+
+def spaces_of(cx: Cx, pattern: Raw) -> set[str]:
+    """What the events of a pattern are called by."""
+    types = [leaf["event"] for leaf in leaves(pattern)] if not is_date_anchor(pattern) else []
+    return {cx.identifies[t] for t in types if t in cx.identifies}
+
+
+def nameable(cx: Cx, e: Ev, refs: list[Ref]) -> list[Ref]:
+    """The references, and whatever else could be named as they are: held, or planned."""
+    kinds = {r.ev.type for r in refs}
+    spaces = {cx.identifies[kind] for kind in kinds if kind in cx.identifies} & ABOUT.get(
+        e.type, frozenset()
+    )
+    anchor: Raw = cx.std.get("before") or cx.std["around"]
+    spaces |= spaces_of(cx, anchor) & ABOUT.get(e.type, frozenset())
+    known = {r.ev.key for r in refs}
+    types = [kind for kind, space in cx.identifies.items() if space in spaces]
+    others = [Ref(o) for o in cx.events if o.type in types and o.key not in known]
+    plans_too = [r for kind in types for r in plans(cx, kind) if r.ev.key not in known]
+    return sorted([*refs, *others, *plans_too], key=lambda r: r.ev.order())
+
+
+def is_meant_by(cx: Cx, e: Ev, t: Ev, refs: list[Ref]) -> bool:
+    """Whether an event is about the reference T: by name, or as the next that it could name."""
+    if calls_by_name(cx, e, t):
+        return True
+    every = [r for r in nameable(cx, e, refs) if r.ev.key != e.key]
+    if any(calls_by_name(cx, e, r.ev) for r in every):
+        return False
+    fitting = [r for r in of_its_kind(e, every) if discharges(cx, e, r.ev)]
+    possible = [r.ev for r in fitting if not r.cancelled]
+    if not possible:
+        return False
+    ahead = [r for r in possible if not strictly_after(e, r)]
+    # choice: an unnamed duty between two references is never shown for the earlier one.
+    return (ahead[0] if ahead else possible[-1]).key == t.key
+
+
 def serves(cx: Cx, refs: list[Ref], t: Ev) -> Callable[[Ev], bool]:
     """Which duties count for the reference T, before it or (after the last one) too late."""
-
-    def ok(e: Ev) -> bool:
-        if e.key == t.key or not discharges(cx, e, t):
-            return False
-        if calls_by_name(cx, e, t):
-            return True
-        if any(calls_by_name(cx, e, r.ev) for r in refs):
-            return False
-        fitting = [r for r in refs if discharges(cx, e, r.ev)]
-        possible = [r.ev for r in fitting if not r.cancelled]
-        if not possible:
-            return False
-        ahead = [r for r in possible if not strictly_after(e, r)]
-        # choice: an unnamed duty between two references is never shown for the earlier one.
-        return (ahead[0] if ahead else possible[-1]).key == t.key
-
-    return ok
+    return lambda e: e.key != t.key and discharges(cx, e, t) and is_meant_by(cx, e, t, refs)
 
 
 def judge_before(cx: Cx) -> list[Found]:
     # choice: an unnamed duty never answers a cancelled plan.
     refs = references(cx, cx.std["before"])
+    if "after" in cx.std:
+        raised = [t for t in triggers(cx, cx.std["after"]) if holds(cx, cx.std.get("when"), t)]
+        return [f for t in raised for f in judge_raised(cx, t, refs)]
     out: list[Found] = []
     for ref in refs:
         if holds(cx, cx.std.get("when"), ref.ev):
             out += judge_reference(cx, ref, serves(cx, refs, ref.ev)) + agreements(cx, ref.ev, True)
     return out
+
+
+def of_its_kind(e: Ev, refs: list[Ref]) -> list[Ref]:
+    """Those of the type that an event says it is for, if there are any."""
+    return [r for r in refs if r.ev.type == e.raw.get("of")] or refs
+
+
+def raises_nothing(cx: Cx, t: Ev, refs: list[Ref]) -> bool:
+    """Whether what would raise a duty is about another event than any of the references."""
+    if t.key[0] != "event":
+        return False
+    every = [r for r in nameable(cx, t, refs) if r.ev.key != t.key]
+    named_ones = [r for r in every if calls_by_name(cx, t, r.ev)]
+    names_none = not spaces_of(cx, cx.std.get("before") or cx.std["around"]) & set(named(cx, t))
+    if not named_ones and names_none:
+        ahead = [r for r in of_its_kind(t, every) if not r.cancelled]
+        named_ones = [r for r in ahead if not strictly_after(t, r.ev)][:1]
+    mine = {r.ev.key for r in refs}
+    return bool(named_ones) and not any(r.ev.key in mine for r in named_ones)
+
+
+def reference_for(cx: Cx, t: Ev, refs: list[Ref]) -> Ref | None:
+    """The reference that a trigger names, else the next one from then on."""
+    if is_date_anchor(cx.std["before"]):  # choice: a known date is the one that is meant
+        return next(iter(refs), None)
+    own = [r for r in refs if r.ev.key != t.key]
+    named_one = [r for r in own if calls_by_name(cx, t, r.ev)]
+    ahead = [r for r in own if at_or_after(r.ev, t) and answers(cx, r.ev, t)]
+    return next(iter(named_one or ahead), None)
+
+
+def judge_raised(cx: Cx, t: Ev, refs: list[Ref]) -> list[Found]:
+    if raises_nothing(cx, t, refs):
+        return []
+    ref = reference_for(cx, t, refs)
+    if ref is None:
+        return judge_moment(cx, t, "unquantified")
+    early = cx.std.get("already_done") == "counts"
+    itself = bool(cx.std["duty"].get("itself"))
+    serving = serves(cx, refs, ref.ev)
+
+    def ok(e: Ev) -> bool:
+        return (e.key == t.key) is itself and (early or at_or_after(e, t)) and serving(e)
+
+    return judge_reference(cx, ref, ok, t) + agreements(cx, ref.ev, True, t)
 
 
 def passed(cx: Cx, t: Ev) -> bool:
@@ -1003,11 +1432,17 @@ def passed(cx: Cx, t: Ev) -> bool:
     return cx.now.moment > (t.moment if t.at else end_of(t.day))
 
 
-def before_status(cx: Cx, ref: Ref, f: Ev | None, p: Point) -> str:
-    # choice: `ends_on` matters only against a plan or a known date, from the day the plan was
-    # made. Like a cancellation it discharges a duty that is not yet done, in time or not.
+def before_status(cx: Cx, ref: Ref, f: Ev | None, p: Point, t: Ev | None = None) -> str:
+    # choice: without `after`, `ends_on` matters only against a plan or a known date, from the day
+    # the plan was made. Like a cancellation it discharges a duty that is not yet done, in time or
+    # not; a reference event that was held after all undoes it only if nothing else raised the duty.
     x = ref.cancelled
-    if is_to_come(ref) and x is None:
+    if t:
+        ended = ending_of(cx, cx.std.get("ends_on"), t)
+        is_held = ref.ev.key[0] == "event"
+        if ended and (strictly_before(ended, ref.ev) if is_held else ended.day <= ref.ev.day):
+            x = x or ended
+    elif is_to_come(ref) and x is None:
         x = ended_before(cx, ref)
     if p.value is None:  # no number, or none yet: nothing can be late
         return plain_status(cx, f, x, None)
@@ -1018,6 +1453,12 @@ def before_status(cx: Cx, ref: Ref, f: Ev | None, p: Point) -> str:
     if passed(cx, ref.ev):
         return "lapsed"
     return "pending" if in_time(cx, cx.now, p.value) else "overdue"
+
+
+def strictly_before(e: Ev, reference: Ev) -> bool:
+    if e.day == reference.day and e.at and reference.at:
+        return e.moment < reference.moment
+    return e.day < reference.day
 
 
 def is_to_come(ref: Ref) -> bool:
@@ -1031,14 +1472,16 @@ def ended_before(cx: Cx, ref: Ref) -> Ev | None:
     return x if x and x.day <= ref.ev.day else None
 
 
-def judge_reference(cx: Cx, ref: Ref, ok: Callable[[Ev], bool]) -> list[Found]:
-    f = first_of(cx, cx.std.get("duty"), ok)
+def judge_reference(cx: Cx, ref: Ref, ok: Callable[[Ev], bool], t: Ev | None = None) -> list[Found]:
+    raised_by = t or ref.ev
+    f = first_of(cx, cx.std["duty"], ok)
 
     def one(basis: str) -> list[tuple[bool, Found]]:
-        p = resolve(cx, cx.std["at_least"], Count(ref.ev, ref.ev, basis, back=True))
+        k = Count(ref.ev, raised_by, basis, back=True, seat=ref.ev)
+        p = resolve(cx, cx.std["at_least"], k)
         if p.state == "absent":
             return []
-        status = before_status(cx, ref, f, p)
+        status = before_status(cx, ref, f, p, t)
         done = f.day if f and status in ("met", "late", "lapsed") else None
         more = {"done": done, "provisional": ref.provisional or p.provisional}
         return [(p.agreed, verdict(cx, ref.ev, status, p, basis, **more))]
@@ -1062,11 +1505,17 @@ def phase_on(cx: Cx, s: Ev, day: date) -> int:
             end = resolve(cx, row["for"], Count(s, s, roll=False)).value
             over = end is not None and day >= day_of(end)
         else:
-            event = ending_of(cx, row["until"], s)
-            over = event is not None and day >= event.day
+            end = until(cx, s, row["until"])
+            over = end is not None and day >= day_of(end)
         if not over:
             return i
     return len(rows) - 1
+
+
+def until(cx: Cx, s: Ev, m: Any) -> When | None:
+    """When a phase ends; what began the recurrence does not end it."""
+    without = replace(cx, events=[e for e in cx.events if e.key != s.key])
+    return resolve(without, m, Count(s, s, roll=False)).value
 
 
 def judge_every(cx: Cx) -> list[Found]:
@@ -1090,7 +1539,7 @@ def next_duty(cx: Cx, s: Ev, last: Ev | None) -> Ev | None:
     x = ending(cx, s)
     return duty_for(
         cx,
-        cx.std["duty"],
+        {key: value for key, value in cx.std["duty"].items() if key != "times"},
         s,
         lambda e: (last is None or e.day > last.day) and (x is None or e.day <= x.day),
     )
@@ -1143,7 +1592,7 @@ def open_end(cx: Cx, s: Ev) -> Ev:
 
 def gap_status(cx: Cx, s: Ev, f: Ev | None, p: Point, further: Iterator[Point]) -> dict[str, Any]:
     status = plain_status(cx, f, ending(cx, s), p.value)
-    n = missed(cx, rising(further, p.value), f or open_end(cx, s)) if status in BREACHES else 0
+    n = missed(cx, further, f or open_end(cx, s)) if status in BREACHES else 0
     return {"status": status, "missed_cycles": n, "done": done_day(f, status)}
 
 
@@ -1156,7 +1605,7 @@ def chain_from_actual(cx: Cx, s: Ev, basis: str) -> list[tuple[bool, Found]]:
         p = next(points)
         f = next_duty(cx, s, last)
         if p.state != "absent":
-            row = gap_status(cx, s, f, p, points)
+            row = gap_status(cx, s, f, p, rising(points, p.value))
             out.append((p.agreed, verdict(cx, anchor, p=p, basis=basis, sequence=n, **row)))
         if f is None:
             return out
@@ -1266,11 +1715,18 @@ def chain_fixed(cx: Cx, s: Ev, basis: str) -> list[tuple[bool, Found]]:
         out.append((p.agreed, verdict(cx, t, p=p, basis=basis, sequence=len(out) + 1, **row)))
 
     last, empty = None, 0
+    seen: dict[int, int] = {}
     while True:
         p = grid_point(cx, s, basis, empty)
         if p.state == "absent":
             return out
         f = next_duty(cx, s, last)
+        if f:
+            its = slot_of(cx, s, basis, f)
+            seen[its] = seen.get(its, 0) + 1
+            if seen[its] < cx.std["duty"].get("times", 1):
+                last = f
+                continue
         if f is None:
             add(p, gap_status(cx, s, None, p, grid_from(cx, s, basis, empty + 1)), empty)
             return out
@@ -1298,12 +1754,15 @@ def judge_window(cx: Cx) -> list[Found]:
         kept = [(t, r) for t, r in pairs if holds(cx, cx.std.get("when"), t)]
         return [f for t, r in kept for f in one_window(cx, t, r, False)]
     raised = [t for t in triggers(cx, cx.std["after"]) if holds(cx, cx.std.get("when"), t)]
-    return [f for t in raised for f in one_window(cx, t, around(cx, t), True)]
+    refs = references(cx, cx.std["around"])
+    meant = [t for t in raised if not raises_nothing(cx, t, refs)]
+    return [f for t in meant for f in one_window(cx, t, around(cx, t), True)]
 
 
 def around(cx: Cx, t: Ev) -> Ref | None:
     # choice: for a trigger, the first reference on or after it (a plan among them), else the last.
-    refs = [r for r in references(cx, cx.std["around"]) if answers(cx, r.ev, t)]
+    every = references(cx, cx.std["around"])
+    refs = [r for r in every if answers(cx, r.ev, t)]
     ahead = [r for r in refs if at_or_after(r.ev, t)]
     return ahead[0] if ahead else refs[-1] if refs else None
 
@@ -1340,7 +1799,11 @@ def window_verdict(
     cx: Cx, t: Ev, ref: Ref, opens: Point, closes: Point, basis: str, raised: bool
 ) -> Found:
     # choice: without `after`, duties and endings before the date `around` count.
+    itself = bool(cx.std["duty"].get("itself"))
+
     def counts(e: Ev) -> bool:
+        if itself:
+            return e.key == t.key != ref.ev.key
         known = discharges(cx, e, ref.ev)
         return e.key not in (t.key, ref.ev.key) and known and (not raised or at_or_after(e, t))
 
@@ -1579,23 +2042,37 @@ def with_reading(std: Raw, reading: str | None) -> Raw:
     return std
 
 
-def hour_limits(std: Raw, events: list[Ev]) -> set[int]:
-    """All limits in hours, those that are agreed in the case among them."""
-    parts = [std[k] for k in TIMED if k in std]
-    texts = [v for n in nodes({"parts": parts}, SKIPPED | {"when"}) for v in n.values()]
-    flat = [t for v in texts for t in (v if isinstance(v, list) else [v])]
-    flat += [t for v in flat if isinstance(v, list) for t in v]
-    flat += [
-        e.attrs.get(n["as"])
-        for n in agreed_nodes(parts)
+def said(node: Any) -> list[str]:
+    """All words that are values in a part of a standard."""
+    if isinstance(node, dict):
+        return [word for key, value in node.items() if key not in SKIPPED for word in said(value)]
+    if isinstance(node, list):
+        return [word for value in node for word in said(value)]
+    return [node] if isinstance(node, str) else []
+
+
+BY_THE_CLOCK = re.compile(r"(\d+) (working )?hours?( before| after)?")
+
+
+def compares_moments(std: Raw) -> bool:
+    """Whether any limit is in hours, or a clock time or working time is named."""
+    judging = {key: std[key] for key in TIMED if key in std}
+    names_times = any("at" in n and "on" in n for n in nodes(judging))
+    words = said(judging)
+    return names_times or any(w == "working time" or BY_THE_CLOCK.fullmatch(w) for w in words)
+
+
+def hour_limits(std: Raw, events: list[Ev]) -> set[tuple[int, bool]]:
+    """All limits in hours, those that are agreed in the case among them, and if in working ones."""
+    words = said({k: v for k, v in std.items() if k not in ("waiver", "conventions")})
+    words += [
+        e.attrs[n["as"]]
+        for n in agreed_nodes([std[k] for k in TIMED if k in std])
         for e in events
-        if matches_type(e, n["agreed"])
+        if matches_type(e, n["agreed"]) and isinstance(e.attrs.get(n.get("as", "")), str)
     ]
-    return {
-        int(t.split()[0])
-        for t in flat
-        if isinstance(t, str) and re.fullmatch(r"\d+ hours?( before| after)?", t)
-    }
+    found = [BY_THE_CLOCK.fullmatch(w) for w in words]
+    return {(int(f[1]), bool(f[2])) for f in found if f}
 
 
 def matches_type(e: Ev, pattern: Raw) -> bool:
@@ -1625,30 +2102,54 @@ def loose_times(std: Raw, facts: Raw, events: list[Ev]) -> dict[tuple[Any, ...],
     return out
 
 
-def candidates(day: date, near: set[datetime], steps: list[timedelta]) -> set[datetime]:
-    ends = {start_of(day), end_of(day)}
-    edges = (m + sign * s for m in near for s in steps for sign in (1, -1))
-    close = {e + d for e in edges for d in (-MOMENT, timedelta(0), MOMENT)}
-    return ends | {c for c in close if min(ends) <= c <= max(ends)}
+def candidates(day: date, near: set[datetime], ends: Callable[[datetime], set[datetime]]) -> Any:
+    first, last = start_of(day), end_of(day)
+    close = {e + d for m in near for e in ends(m) for d in (-MOMENT, timedelta(0), MOMENT)}
+    return {first, last} | {c for c in close if first <= c <= last}
+
+
+def clock_times(std: Raw, conv: Raw, day: date) -> set[datetime]:
+    """The moments of a day that a standard speaks of."""
+    texts = {n[key] for n in nodes(std) for key in ("at", "from", "to") if is_clock(n.get(key))}
+    texts |= set(conv.get("working_hours", {}).values())
+    return {moment for text in texts for moment in shown_at(day, text)}
+
+
+def is_clock(value: Any) -> bool:
+    return isinstance(value, str) and re.fullmatch(r"\d\d:\d\d", value) is not None
 
 
 def time_slots(
-    std: Raw, facts: Raw, events: list[Ev], rows: dict[Any, Raw], now: datetime
+    cx: Cx, facts: Raw, events: list[Ev], rows: dict[Any, Raw]
 ) -> dict[tuple[Any, ...], list[Any]]:
+    std = cx.std
     loose = loose_times(std, facts, events)
-    fixed = {e.at for e in events if e.at} | {now}
+    fixed = {e.at for e in events if e.at} | {cx.now.moment}
     fixed |= {i for e in events if "planned_at" in e.attrs for i in instants(e.attrs["planned_at"])}
     reach = max((abs(a - b) for a in fixed for b in fixed), default=timedelta(0)) + timedelta(
         days=60
     )
-    steps = [timedelta(0)]
-    for h in hour_limits(std, events):
-        most = min(int(reach / timedelta(hours=h)), 400) if "every" in std else 1
-        steps += [timedelta(hours=h * k) for k in range(1, most + 1)]
-    tried = {key: candidates(day, fixed, steps) for key, day in loose.items()}
+    limits = hour_limits(std, events)
+
+    def ends(m: datetime) -> set[datetime]:
+        found = {m}
+        for h, is_worked in limits:
+            if is_worked:
+                length = timedelta(hours=h)
+                found |= {cx.work.later(m, length), cx.work.earlier(m, length)}
+                continue
+            most = min(int(reach / timedelta(hours=h)), 400) if "every" in std else 1
+            found |= {
+                m + sign * k * timedelta(hours=h) for k in range(1, most + 1) for sign in SIGNS
+            }
+        return found
+
+    around = {day + n * ONE for day in loose.values() for n in range(-3, 4)}
+    spoken = {m for day in around for m in clock_times(std, cx.conv, day)} if loose else set()
+    tried = {key: candidates(day, fixed | spoken, ends) for key, day in loose.items()}
     again = {
         key: tried[key]
-        | candidates(day, {m for k, ms in tried.items() if k != key for m in ms}, steps)
+        | candidates(day, {m for k, ms in tried.items() if k != key for m in ms}, ends)
         for key, day in loose.items()
     }
     slots: dict[tuple[Any, ...], list[Any]] = {key: sorted(ms) for key, ms in again.items()}
@@ -1659,6 +2160,53 @@ def time_slots(
         if "planned_at" in e.attrs and len(instants(e.attrs["planned_at"])) > 1:
             slots[("planned", e.key)] = instants(e.attrs["planned_at"])
     return slots
+
+
+SIGNS = (1, -1)
+
+
+def clock_slots(cx: Cx, events: list[Ev]) -> dict[tuple[Any, ...], list[Any]]:
+    """The times of day that matter to a condition, of what raises a duty and has only a date."""
+    asked = [n["during"] for n in nodes(cx.std) if "during" in n]
+    if not any(period == "working time" or "from" in period for period in asked):
+        return {}
+    found: dict[tuple[Any, ...], date] = {}
+    types = trigger_types(cx.std)
+    for e in events:
+        if e.type in types and e.at is None:
+            found["clock", e.key] = e.day
+        if e.type == "meeting_scheduled" and e.attrs.get("of") in types:
+            if "planned_at" not in e.attrs and "planned_on" in e.attrs:
+                found["clock", ("plan", *e.key)] = e.attrs["planned_on"]
+    for key in ("after", "before", "around"):
+        anchor = cx.std.get(key, {})
+        if is_date_anchor(anchor) and (known := known_date(cx, anchor)):
+            found["clock", known.key] = known.day
+    return {
+        key: sorted(candidates(day, clock_times(cx.std, cx.conv, day), lambda m: {m}))
+        for key, day in found.items()
+    }
+
+
+def births(cx: Cx, events: list[Ev]) -> list[tuple[date | None]]:
+    """Days on which the child may have been born: any that a condition tells apart, or not yet."""
+    bounds = [n["age"] for n in nodes(cx.std) if isinstance(n.get("age"), dict)]
+    turns = {b["at_least"] for b in bounds if "at_least" in b}
+    turns |= {b["at_most"] + 1 for b in bounds if "at_most" in b}
+    unborn: list[tuple[date | None]] = [(None,)]
+    if cx.facts.get("unborn") is True:
+        return unborn
+    days = {e.day for e in events} | {cx.now.day}
+    days |= {e.attrs[key] for e in events for key in ("planned_on",) if key in e.attrs}
+    born = {
+        day
+        for now in days
+        for n in turns
+        for back in range(3)
+        if (day := date(now.year - n, now.month, min(now.day, 28)) + back * ONE) <= cx.now.day
+    }
+    # choice: a child who is not unborn now may have been so then.
+    return [*unborn, *((day,) for day in sorted(born | {min(days), cx.now.day}))]
 
 
 def complete(cx: Cx, chosen: dict[tuple[Any, ...], Any]) -> Cx:
@@ -1673,7 +2221,17 @@ def complete(cx: Cx, chosen: dict[tuple[Any, ...], Any]) -> Cx:
             exact = e.at and (moment or e.at)
             events.append(replace(e, attrs=e.attrs | extra, moment=moment or e.moment, at=exact))
     assumed = {k[1]: v for k, v in chosen.items() if k[0] == "records"}
-    return replace(cx, events=events, facts=facts, moments=moments, assumed=assumed)
+    clocks = {k[1]: v for k, v in chosen.items() if k[0] == "clock"}
+    born = chosen.get(("born",))
+    return replace(
+        cx,
+        events=events,
+        facts=facts,
+        moments=moments,
+        assumed=assumed,
+        clocks=clocks,
+        born=born,
+    )
 
 
 # --- the judge ----------------------------------------------------------------------------
@@ -1758,6 +2316,28 @@ def with_birth(case: Raw, as_of: When, known_at: When | None) -> Raw:
     return case | {"events": [*rows, {"type": "birth", "on": born}]}
 
 
+def with_kinds(cx: Cx, events: list[Ev]) -> list[Ev]:
+    """The events, with the type of what they name where they could say it and do not."""
+    types: dict[tuple[str, Any], set[str]] = {}
+    for e in events:
+        for space, name in own_name(cx, e).items():
+            types.setdefault((space, name), set()).add(e.type)
+        if e.type == "meeting_scheduled" and "of" in e.attrs:
+            for space in {"conference", "meeting"} & set(e.attrs):
+                types.setdefault((space, e.attrs[space]), set()).add(e.attrs["of"])
+
+    def told(e: Ev) -> Ev:
+        if e.type not in TELL_THE_TYPE or "of" in e.attrs:
+            return e
+        found = {kind for item in named(cx, e).items() for kind in types.get(item, ())}
+        if len(found) != 1:
+            return e
+        attrs = e.attrs | {"of": min(found)}
+        return replace(e, attrs=attrs, raw=attrs)
+
+    return [told(e) for e in events]
+
+
 def judge(
     ruleset: Raw,
     case: Raw,
@@ -1771,35 +2351,53 @@ def judge(
     rows = {e.key: row for e, row in event_rows(case, seen)}
     declared = ruleset.get("vocabulary", {}).get("events", {})
     own = {t: d["identifies"] for t, d in declared.items() if "identifies" in d}
-    facts = {k: v for k, v in case.get("facts", {}).items() if v is not None}
+    given = {k: v for k, v in case.get("facts", {}).items() if v is not None}
+    histories = {k: v for k, v in given.items() if isinstance(v, list) and is_history(v)}
+    known_by = min(day_of(as_of), day_of(known_at) if known_at else date.max)
     now = Ev(("now",), "now", day_of(as_of), None, instant(as_of))
     closed = {c["on"] for c in ruleset.get("calendar", {}).get("closures", [])}
     out: list[Verdict] = []
     for base in ruleset["standards"]:
         std = with_reading(base, reading)
-        hours = bool(hour_limits(std, seen))
-        slots = missing_values(ruleset, std, facts, seen)
-        for node in nodes(std):
-            if is_unrecorded(case.get("records"), counted_types(node)):
-                slots["records", counted_types(node)] = [True, False]
-        if hours:
-            slots |= time_slots(std, facts, seen, rows, now.moment)
         cx = Cx(
             std,
-            hours,
+            compares_moments(std),
             seen,
-            facts,
-            facts,
             {},
-            ruleset.get("conventions", {}),
+            {},
+            {},
+            ruleset.get("conventions", {}) | std.get("conventions", {}),
             frozenset(holidays) | closed,
             now,
             IDENTIFIES | own,
             NAMESPACES | set(own.values()),
             case.get("records"),
+            histories=histories,
+            known_by=known_by,
         )
-        out += judge_standard(cx, slots)
+        facts = {k: v for k, v in given.items() if k not in histories}
+        facts |= known_then(cx, date.max)
+        events = with_kinds(cx, seen)
+        cx = replace(cx, facts=facts, raw_facts=facts, events=events)
+        out += judge_standard(cx, open_questions(ruleset, cx, rows))
     return out
+
+
+def is_history(value: list[Any]) -> bool:
+    return all(isinstance(row, dict) and "value" in row for row in value)
+
+
+def open_questions(ruleset: Raw, cx: Cx, rows: dict[Any, Raw]) -> dict[tuple[Any, ...], list[Any]]:
+    """What is not known and may matter, each with the values that it may have."""
+    slots = missing_values(ruleset, cx.std, cx.facts, cx.events)
+    for node in nodes(cx.std):
+        if is_unrecorded(cx.records, counted_types(node)):
+            slots["records", counted_types(node)] = [True, False]
+    if not birth_of(cx) and any(isinstance(node.get("age"), dict) for node in nodes(cx.std)):
+        slots["born",] = births(cx, cx.events)
+    if cx.hours:
+        return slots | time_slots(cx, cx.facts, cx.events, rows)
+    return slots | clock_slots(cx, cx.events)
 
 
 def event_rows(case: Raw, seen: list[Ev]) -> Iterator[tuple[Ev, Raw]]:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,7 @@ import holidays
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from tests.oracle import backward, forward, parse
+from tests.oracle import Work, backward, forward, parse
 
 Raw = dict[str, Any]
 When = date | datetime
@@ -68,7 +68,15 @@ DECLARED: Raw = {
             "score": {"kind": "number"},
             "review_on": {"kind": "date"},
         },
-    }
+    },
+    "extension": {
+        "description": "More time is allowed",
+        "attributes": {
+            "by": {"kind": "word"},
+            "to": {"kind": "limit"},
+            "until": {"kind": "date"},
+        },
+    },
 }
 VALUES: dict[str, dict[str, list[Any]]] = {
     "strategy_discussion": {"initiates_s47": [True, False]},
@@ -82,9 +90,16 @@ VALUES: dict[str, dict[str, list[Any]]] = {
     },
     "visit": {"child_seen": [True, False], "seen_alone": [True, False]},
     "core_group": {"quorate": [True, False]},
-    "report_submitted": {"submitted_to": [["parents"], ["child", "parents"], ["child"]]},
+    "report_submitted": {
+        "submitted_to": [["parents"], ["child", "parents"], ["child"]],
+        "of": ["review_conference", "initial_conference"],
+    },
     "plan_ended": {"reason": ["died", "moved"]},
-    "plan_agreed": {"visit_every": ["2 weeks", "10 working days", "6 weeks"]},
+    "plan_agreed": {"visit_every": ["2 weeks", "10 working days", "6 weeks", "48 hours"]},
+    "extension": {
+        "by": ["team_manager", "social_worker"],
+        "to": ["2 weeks", "15 working days", "6 weeks", "72 hours"],
+    },
 }
 TESTS: dict[str, list[Raw]] = {
     "strategy_discussion": [{"initiates_s47": True}, {"initiates_s47": {"not": True}}],
@@ -108,9 +123,11 @@ TESTS: dict[str, list[Raw]] = {
         {"submitted_to": "parents"},
         {"submitted_to": {"has_all": ["child", "parents"]}},
         {"submitted_to": {"not": "parents"}},
+        {"of": "review_conference"},
     ],
     "plan_ended": [{"reason": "died"}, {"reason": {"not": "died"}}, {"reason": ["died", "moved"]}],
     "plan_agreed": [],
+    "extension": [{"by": "team_manager"}],
 }
 REFERENCES: dict[str, tuple[str, ...]] = {
     "initial_conference": ("plan",),
@@ -159,6 +176,23 @@ DAY_LIMITS = (
     "2 working days",
 )
 HOUR_LIMITS = ("24 hours", "48 hours", "1 hour", "72 hours")
+WORK_LIMITS = ("4 working hours", "8 working hours", "20 working hours")
+OFFICE_HOURS: list[Raw] = [{"from": "09:00", "to": "17:00"}, {"from": "08:30", "to": "16:00"}]
+CLOCK_TIMES = ("12:00", "09:00", "00:30", "01:30")
+AGES: list[Raw] = [
+    {"at_most": 4},
+    {"at_least": 1},
+    {"at_least": 1, "at_most": 4},
+    {"at_least": 0},
+]
+PERIODS: list[Raw] = [
+    {"from": "17:00", "to": "09:00"},
+    {"from": "09:00", "to": "17:00"},
+    {"from": "09:00", "to": "17:00", "on": "working_days"},
+    {"on": "non_working_days"},
+    {"on": "working_days"},
+]
+UP_TO = ("10 working days", "2 weeks", "2 days", "1 working day")
 SHORT_LIMITS = ("4 weeks", "10 working days", "1 week", "1 month", "2 days", "1 working day")
 DAYS = tuple(
     date.fromisoformat(day)
@@ -221,36 +255,54 @@ def anchor(draw: Draw, types: Sequence[str], whiches: Sequence[str], known: bool
         options: list[Raw] = [{"fact": "expected_delivery_date"}, {"birthday": 1}]
         return dict(pick(draw, options))
     found = some_pattern(draw, types, ("any_of",))
+    if known and rarely(draw, 10):
+        return found | beside(draw)
     if rarely(draw, 25):
         found["which"] = pick(draw, whiches)
     return found
 
 
-def condition(draw: Draw, types: Sequence[str], deep: bool = True) -> Raw:
+def beside(draw: Draw) -> Raw:
+    """What tells an event by another that it stands beside."""
+    other = anchor(draw, MEETINGS, ["first", "last"], known=False)
+    if rarely(draw, 10):
+        other = {"fact": "expected_delivery_date"}
+    return {"which": pick(draw, ["last", "first", "next"]), pick(draw, ["before", "after"]): other}
+
+
+def condition(draw: Draw, types: Sequence[str], deep: bool = True, office: bool = False) -> Raw:
     """A condition of every kind."""
-    kinds = ["fact", "trigger", "count", "latest"] + (["not", "all", "any"] if deep else [])
-    match pick(draw, kinds):
+    kinds = ["fact", "trigger", "count", "latest", "age", "during"]
+    match pick(draw, kinds + (["not", "all", "any"] if deep else [])):
         case "fact":
-            return {"fact": dict(pick(draw, FACT_TESTS))}
+            found: Raw = {"fact": dict(pick(draw, FACT_TESTS))}
+            return found | ({"by": pick(draw, UP_TO)} if rarely(draw, 40) else {})
+        case "age":
+            return {"age": dict(pick(draw, AGES))}
+        case "during":
+            periods = [*PERIODS, "working time"] if office else PERIODS
+            return {"during": pick(draw, periods)}
         case "trigger":
             event = pick(draw, [t for t in types if TESTS.get(t)] or ["initial_conference"])
             return {"trigger": dict(pick(draw, TESTS[event]))}
         case "count":
             bounds: list[Raw] = [{"at_most": 0}, {"at_least": 1}, {"at_least": 1, "at_most": 1}]
             counted = {"count": pattern(draw, types), **pick(draw, bounds)}
+            if rarely(draw, 20):
+                counted["within"] = pick(draw, ("2 weeks", "1 year", "2 working days"))
             return counted | looked_at(draw)
         case "latest":
             first, second = pattern(draw, types), pattern(draw, ENDINGS[:2])
             latest = {"latest": [first, second], "is": pick(draw, [first, second])["event"]}
             return latest | looked_at(draw)
         case "not":
-            return {"not": condition(draw, types, False)}
+            return {"not": condition(draw, types, False, office)}
         case group:
-            return {group: [condition(draw, types, False), condition(draw, types, False)]}
+            return {group: [condition(draw, types, False, office) for _ in range(2)]}
 
 
 def looked_at(draw: Draw) -> Raw:
-    return {"by": pick(draw, ["trigger", "now"])} if rarely(draw, 40) else {}
+    return {"by": pick(draw, ["trigger", "now", *UP_TO[:2]])} if rarely(draw, 40) else {}
 
 
 @dataclass(frozen=True)
@@ -260,10 +312,12 @@ class Wish:
     hours: bool = False
     agreed: bool = True
     deep: int = 2
+    office: bool = False  # whether it is stated when work goes on
 
     @property
     def limits(self) -> tuple[str, ...]:
-        return HOUR_LIMITS + DAY_LIMITS if self.hours else DAY_LIMITS
+        hours = HOUR_LIMITS + (WORK_LIMITS if self.office else ())
+        return hours + DAY_LIMITS if self.hours else DAY_LIMITS
 
 
 def moment(draw: Draw, wish: Wish, types: Sequence[str], deep: int) -> Any:
@@ -277,31 +331,63 @@ def moment(draw: Draw, wish: Wish, types: Sequence[str], deep: int) -> Any:
         "dated",
         "choose",
         "same day",
-        "at",
+        "there",
         "unquantified",
+        "further",
+        "working day",
     ]
     if wish.agreed:
-        kinds.append("agreed")
+        kinds += ["agreed", "extended"]
+    if wish.hours:
+        kinds.append("clock time")
+    if wish.hours and wish.office:
+        kinds.append("working time")
     match pick(draw, kinds):
         case "anchored":
             side = pick(draw, ["after", "before"])
             other = anchor(draw, (*types, "birth"), ["next", "first", "last"])
             return {"limit": pick(draw, wish.limits), side: other}
-        case "at":
+        case "there":
             return anchor(draw, types, ["next", "first", "last"])
+        case "further":
+            start = moment(draw, wish, types, deep - 1)
+            return {"limit": pick(draw, wish.limits), pick(draw, ["after", "before"]): start}
+        case "clock time":
+            on = moment(draw, wish, types, deep - 1)
+            return {"at": pick(draw, CLOCK_TIMES), "on": on}
         case "dated":
             return {"dated": dated(draw, wish, types, deep)}
         case "choose":
-            first = {"when": condition(draw, types), "then": moment(draw, wish, types, deep - 1)}
+            when = condition(draw, types, office=wish.office and wish.hours)
+            first = {"when": when, "then": moment(draw, wish, types, deep - 1)}
             return {"choose": [first, {"otherwise": moment(draw, wish, types, deep - 1)}]}
         case "agreed":
             most = pick(draw, wish.limits)
             return {"agreed": {"event": "plan_agreed"}, "as": "visit_every", "up_to": most}
+        case "extended":
+            return extended(draw, wish, types, deep)
         case "sooner_of" | "later_of" as group:
             parts = [moment(draw, wish, types, deep - 1) for _ in range(2)]
             return {group: parts}
         case words:
             return words
+
+
+def extended(draw: Draw, wish: Wish, types: Sequence[str], deep: int) -> Raw:
+    """What the case may agree instead of a limit, or until when, or only that it may be longer."""
+    found: Raw = {"agreed": pattern(draw, ["extension"])}
+    said = pick(draw, ["to", "until", None])
+    if said:
+        found["as"] = said
+    if said is None or not rarely(draw, 20):
+        found["up_to"] = pick(draw, wish.limits)
+    if rarely(draw, 25):
+        found["after"] = moment(draw, replace(wish, agreed=False), types, deep - 2)
+    if rarely(draw, 75):
+        found["otherwise"] = moment(draw, replace(wish, agreed=False), types, deep - 2)
+        if rarely(draw, 40):
+            found["which"] = "first"
+    return found
 
 
 def dated(draw: Draw, wish: Wish, types: Sequence[str], deep: int) -> list[Raw]:
@@ -317,8 +403,8 @@ def cadence(draw: Draw, wish: Wish, types: Sequence[str], restart: str) -> Any:
     limits = SHORT_LIMITS + (("24 hours", "48 hours") if wish.hours else ())
     if rarely(draw, 30):
         stretch: Raw = {"gap": pick(draw, limits)}
-        if rarely(draw, 50):
-            stretch["until"] = pattern(draw, ("review_conference", "birth"))
+        if rarely(draw, 60):
+            stretch["until"] = until(draw, types)
         else:
             stretch["for"] = pick(draw, ("4 weeks", "2 days", "1 month", "10 working days"))
         return [stretch, {"gap": pick(draw, limits)}]
@@ -328,6 +414,19 @@ def cadence(draw: Draw, wish: Wish, types: Sequence[str], restart: str) -> Any:
         most = pick(draw, limits)
         return {"agreed": {"event": "plan_agreed"}, "as": "visit_every", "up_to": most}
     return pick(draw, limits)
+
+
+def until(draw: Draw, types: Sequence[str]) -> Any:
+    """What ends a phase."""
+    event = anchor(draw, ("review_conference", "birth", *types), ["next"], known=False)
+    options = [
+        event,
+        "2 weeks",
+        {"later_of": ["2 weeks", event]},
+        {"sooner_of": ["10 working days", event]},
+        {"limit": "1 week", "after": event},
+    ]
+    return pick(draw, options)
 
 
 def edges(draw: Draw, wish: Wish) -> Raw:
@@ -361,7 +460,7 @@ def standard(draw: Draw, kind: str, wish: Wish) -> Raw:
     if kind != "not_before" and rarely(draw, 45):
         body["ends_on"] = some_pattern(draw, ENDINGS)
     if rarely(draw, 20):
-        body["when"] = condition(draw, types)
+        body["when"] = condition(draw, types, office=wish.office)
     if rarely(draw, 25):
         roles = {"by": ["service_manager"]} if rarely(draw, 60) else {}
         body["waiver"] = roles
@@ -382,13 +481,19 @@ def a_within(draw: Draw, body: Raw, wish: Wish, types: Types) -> None:
     body["within"] = moment(draw, wish, every, wish.deep)
     body["after"] = start(draw, starts)
     body["duty"] = some_pattern(draw, duties)
+    if wish.deep:
+        often(draw, body)
 
 
 def a_before(draw: Draw, body: Raw, wish: Wish, types: Types) -> None:
-    _, _, every = types
+    starts, _, every = types
     body["before"] = anchor(draw, MEETINGS, ["each", "first", "last"])
     body["at_least"] = moment(draw, wish, every, wish.deep)
-    body["duty"] = some_pattern(draw, ("report_submitted", "visit"))
+    body["duty"] = some_pattern(draw, ("report_submitted", "visit", "core_group"))
+    if wish.deep and rarely(draw, 40):
+        body["after"] = start(draw, (*starts, "report_submitted"))
+    if wish.deep:
+        often(draw, body)
 
 
 def an_every(draw: Draw, body: Raw, wish: Wish, types: Types) -> None:
@@ -399,6 +504,19 @@ def an_every(draw: Draw, body: Raw, wish: Wish, types: Types) -> None:
         body["first"] = pick(draw, SHORT_LIMITS)
     body["after"] = start(draw, starts, ())
     body["duty"] = some_pattern(draw, duties, ("any_of",))
+    if "event" in body["duty"] and body["restart"] == "fixed" and rarely(draw, 30):
+        body["duty"]["times"] = 2
+
+
+def often(draw: Draw, body: Raw) -> None:
+    """How often the duty is to be done, whether before what raises it, or by what raises it."""
+    duty, trigger = body["duty"], body.get("after", {})
+    if "event" in trigger and rarely(draw, 10):
+        body["duty"] = pattern(draw, [trigger["event"]]) | {"itself": True}
+    elif "event" in duty and rarely(draw, 12):
+        duty["times"] = 2
+    if "itself" not in body["duty"] and rarely(draw, 15):
+        body["already_done"] = "counts"
 
 
 def a_window(draw: Draw, body: Raw, wish: Wish, types: Types) -> None:
@@ -413,6 +531,8 @@ def a_window(draw: Draw, body: Raw, wish: Wish, types: Types) -> None:
         if rarely(draw, 50):
             body["otherwise"] = pick(draw, wish.limits)
     body["duty"] = some_pattern(draw, ("visit", "report_submitted"), ("any_of",))
+    if "event" in body.get("after", {}) and rarely(draw, 10):
+        body["duty"] = pattern(draw, [body["after"]["event"]]) | {"itself": True}
 
 
 def a_not_before(draw: Draw, body: Raw, wish: Wish, types: Types) -> None:
@@ -458,6 +578,12 @@ CONVENTIONS: list[Raw] = [
 
 
 def ruleset_of(body: Raw, conventions: Raw, closures: Sequence[date]) -> Raw:
+    types, attributes = types_of(body), repr(body)
+    names = [
+        name
+        for name, event in DECLARED.items()
+        if name in types or any(f"'{each}'" in attributes for each in event["attributes"])
+    ]
     found: Raw = {
         "id": "test",
         "title": "Test",
@@ -465,9 +591,7 @@ def ruleset_of(body: Raw, conventions: Raw, closures: Sequence[date]) -> Raw:
         "document": {"title": "D", "publisher": "P"},
         "standards": [body],
     }
-    if any(
-        f"'{word}'" in repr(body) for word in ("panel_decision", "urgent", "score", "review_on")
-    ):
+    if names:
         found["vocabulary"] = {"events": DECLARED}
     if conventions:
         found["conventions"] = conventions
@@ -492,7 +616,7 @@ def limits_of(body: Raw) -> list[tuple[int, str]]:
     """The limits that a standard states."""
     texts = [part for part in parts_of(body) if isinstance(part, str)]
     plain = [re.sub(r" (before|after)$", "", text) for text in texts]
-    is_limit = re.compile(r"[0-9]+ (hour|day|working day|week|month|year)s?")
+    is_limit = re.compile(r"[0-9]+ (hour|working hour|day|working day|week|month|year)s?")
     return list(dict.fromkeys(parse(text) for text in plain if is_limit.fullmatch(text)))
 
 
@@ -507,6 +631,7 @@ def one_limit_away(day: date, body: Raw) -> list[date]:
     found = []
     for amount, unit in limits_of(body):
         n, by = (amount // 24 or 1, "day") if unit == "hour" else (amount, unit)
+        n, by = (amount // 8 or 1, "working day") if unit == "working hour" else (n, by)
         found += [forward(day, n, by, False, bank_holidays())]
         found += [backward(day, n, by, False, bank_holidays())]
     return found
@@ -528,6 +653,12 @@ def has_clock_hour(at: datetime) -> bool:
     return there.replace(tzinfo=None) == at
 
 
+def clock_times(*parts: Raw) -> list[str]:
+    """The clock times that are spoken of."""
+    texts = [part for part in parts_of(list(parts)) if isinstance(part, str)]
+    return [text for text in texts if re.fullmatch(r"[0-9]{2}:[0-9]{2}", text)]
+
+
 @dataclass
 class Making:
     """A case in the making."""
@@ -539,6 +670,7 @@ class Making:
     pool: list[date]
     moments: list[datetime] = field(default_factory=list)
     unknown: int = 0
+    office: Raw = field(default_factory=dict)
 
     def day(self) -> date:
         found: date = pick(self.draw, self.pool)
@@ -554,11 +686,20 @@ class Making:
 
     def moment(self) -> datetime:
         hours = [timedelta(hours=n) for n, unit in limits_of(self.body) if unit == "hour"]
-        if self.moments and hours and rarely(self.draw, 60):
-            base, step = pick(self.draw, self.moments), pick(self.draw, hours)
-            later = base.replace(tzinfo=LONDON).astimezone(UTC) + step
-            shift = timedelta(minutes=pick(self.draw, [0, 1, -1]))
+        worked = [timedelta(hours=n) for n, unit in limits_of(self.body) if unit == "working hour"]
+        shift = timedelta(minutes=pick(self.draw, [0, 1, -1]))
+        if self.moments and (hours or worked) and rarely(self.draw, 60):
+            base = pick(self.draw, self.moments).replace(tzinfo=LONDON).astimezone(UTC)
+            step = pick(self.draw, hours + worked)
+            work = (
+                Work(self.office["from"], self.office["to"], bank_holidays())
+                if step in worked
+                else None
+            )
+            later = work.later(base, step) if work else base + step
             at: datetime = (later + shift).astimezone(LONDON).replace(tzinfo=None, fold=0)
+        elif (said := clock_times(self.body, self.office)) and rarely(self.draw, 50):
+            at = datetime.combine(self.day(), time.fromisoformat(pick(self.draw, said))) + shift
         else:
             at = datetime.combine(self.day(), pick(self.draw, TIMES))
         return at if has_clock_hour(at) else at + timedelta(hours=1)
@@ -594,6 +735,10 @@ class Making:
                 row["planned_on"] = self.day()
         if event == "meeting_cancelled":
             row["of"] = pick(self.draw, self.meetings())
+        if event == "extension" and not rarely(self.draw, 10):
+            row["until"] = self.day()
+        if event == "report_submitted" and "of" not in row and rarely(self.draw, 8):
+            row["of"] = pick(self.draw, VALUES[event]["of"])
         if event == "waiver":
             row["standard"] = pick(self.draw, ["s", "t.s", "other"])
             row["by"] = pick(self.draw, ["service_manager", "team_manager"])
@@ -628,16 +773,43 @@ def facts_of(making: Making) -> Raw:
     found: Raw = {}
     for name, values in FACTS.items():
         if f"'{name}'" in asked and not (making.missing and rarely(making.draw, 40)):
-            found[name] = pick(making.draw, values)
+            found[name] = revised(making, partial(pick, making.draw, values))
     if "expected_delivery_date" in asked and not rarely(making.draw, 10):
-        found["expected_delivery_date"] = making.day()
-    if "birthday" in asked and not rarely(making.draw, 30):
+        found["expected_delivery_date"] = revised(making, making.day)
+    if "'birthday'" in asked and not rarely(making.draw, 30):
         around = making.pool[0]
         leap_day = date(around.year - around.year % 4 - 4 * (around.year % 4 == 0), 2, 29)
         found["date_of_birth"] = pick(making.draw, [leap_day, around - 365 * ONE, around - ONE])
+    if "'age'" in asked and not rarely(making.draw, 25):
+        found["date_of_birth"] = birthday_near(making)
+    if "'age'" in asked and "'unborn'" not in asked and rarely(making.draw, 25):
+        found["unborn"] = pick(making.draw, [True, False])
     if "looked_after" in asked and rarely(making.draw, 50):
         found["looked_after"] = True
     return found
+
+
+def revised(making: Making, draw_value: Callable[[], Any]) -> Any:
+    """A value, or what was known of it from when."""
+    if not rarely(making.draw, 20):
+        return draw_value()
+    first: Raw = {"value": draw_value()}
+    days = sorted({making.day(), making.day()})
+    if rarely(making.draw, 30):
+        first["known_on"] = days.pop(0)
+    return [first, *({"value": draw_value(), "known_on": day} for day in days)]
+
+
+def birthday_near(making: Making) -> date:
+    """A day some years before one on which something may turn, or the day after."""
+    years = {bound for part in parts_of(making.body) for bound in bounds_of(part)}
+    day = making.day() + pick(making.draw, [0, 1]) * ONE
+    ago = pick(making.draw, sorted({year + more for year in years for more in (0, 1)}))
+    return date(day.year - ago, day.month, min(day.day, 28) if ago % 4 else day.day)
+
+
+def bounds_of(part: Any) -> list[int]:
+    return list(part["age"].values()) if isinstance(part, dict) and "age" in part else []
 
 
 def rows_of(making: Making, timed: int) -> list[Raw]:
@@ -651,10 +823,20 @@ def rows_of(making: Making, timed: int) -> list[Raw]:
     assume(len(days) == len(set(days)))
     days = [day_of(row) for row in rows if row["type"] == "meeting_scheduled"]
     assume(len(days) == len(set(days)))
+    if "before" in body:  # which of two conferences on one day comes next
+        days = [day_of(row) for row in rows if row["type"] in namesakes(body)]
+        assume(len(days) == len(set(days)))
     if "unless" in body:  # which of two forbidden events on one day is judged
         days = [day_of(row) for row in rows if row["type"] in types_of([body["forbids"]])]
         assume(len(days) == len(set(days)))
     return rows
+
+
+def namesakes(body: Raw) -> set[str]:
+    """The types of what a duty may be ahead of, and of what is named alike."""
+    ahead = set(types_of([body["before"]]))
+    alike = {"initial_conference", "review_conference"}
+    return ahead | alike if ahead & alike else ahead
 
 
 def day_of(row: Raw) -> date:
@@ -675,7 +857,7 @@ def is_in_order(case: Raw, as_of: When) -> bool:
         days.append(as_of.date())
     loose = [day_of(row) for row in case["events"] if "at" not in row]
     loose += [row["planned_on"] for row in case["events"] if "planned_on" in row]
-    loose += [value for value in case["facts"].values() if isinstance(value, date)]
+    loose += [value for value in parts_of(case["facts"]) if isinstance(value, date)]
     return all(days.count(day) <= 1 for day in loose)
 
 
@@ -702,19 +884,27 @@ def scenarios(
     """
     with_hours = rarely(draw, 30) if hours is None else hours
     with_gaps = rarely(draw, 35) if missing is None else missing
-    wish = Wish(with_hours, agreed, 0 if simple else 2)
+    office: Raw = {}
+    if not simple and rarely(draw, 50 if with_hours else 15):
+        office = pick(draw, OFFICE_HOURS)
+    wish = Wish(with_hours, agreed, 0 if simple else 2, bool(office))
     body = standard(draw, pick(draw, kinds), wish)
     conventions: Raw = {}
     if not simple:
         body = with_readings(draw, body, wish)
-        while len(conventions) < 2 and rarely(draw, 20):
-            conventions |= pick(draw, CONVENTIONS)
+        conventions = some_conventions(draw)
+        own = some_conventions(draw) if rarely(draw, 15) else {}
+        (own if rarely(draw, 30) else conventions).update(
+            {"working_hours": office} if office else {}
+        )
+        body |= {"conventions": own} if own else {}
     pool = pool_of(pick(draw, DAYS), body)
     closures: list[date] = []
     if not simple and rarely(draw, 12):
         closures = draw(st.lists(st.sampled_from(pool), min_size=1, max_size=2, unique=True))
-    making = Making(draw, body, with_hours, with_gaps, pool)
-    case: Raw = {"events": rows_of(making, 85 if with_hours else 15), "facts": facts_of(making)}
+    making = Making(draw, body, with_hours, with_gaps, pool, office=office)
+    timed = 85 if with_hours else 60 if "'during'" in repr(body) else 15
+    case: Raw = {"events": rows_of(making, timed), "facts": facts_of(making)}
     if records and rarely(draw, 8):
         case = only_recorded(making, case)
     as_of = when_judged(making, case)
@@ -722,6 +912,13 @@ def scenarios(
     assume(is_plain_enough(making, case, as_of))
     assume(is_born(case, as_of) and (known_at is None or is_born(case, known_at)))
     return Scenario(ruleset_of(body, conventions, closures), case, as_of, known_at)
+
+
+def some_conventions(draw: Draw) -> Raw:
+    found: Raw = {}
+    while len(found) < 2 and rarely(draw, 20):
+        found |= pick(draw, CONVENTIONS)
+    return found
 
 
 def only_recorded(making: Making, case: Raw) -> Raw:
@@ -758,6 +955,8 @@ def is_plain_enough(making: Making, case: Raw, as_of: When) -> bool:
         return False
     at_once = [(row["type"], day_of(row)) for row in case["events"]]
     if "which" in repr(body) and len(at_once) > len(set(at_once)):  # the first or last of two
+        return False
+    if "itself" in repr(body) and len(at_once) > len(set(at_once)):  # which of two
         return False
     by_hour_from_birthday = making.hours and "birthday" in repr(body)
     return not by_hour_from_birthday and (not making.hours or is_in_order(case, as_of))

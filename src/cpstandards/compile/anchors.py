@@ -220,6 +220,11 @@ def _other(of: model.EventAnchor | model.AnyOfAnchor) -> model.Anchor:
     return other
 
 
+def _is_same(point: Trigger, other: Trigger) -> bool:
+    """Whether both are one event; a plan may have been read for each of them."""
+    return point is other or (not isinstance(point, Event) and point.ref == other.ref)
+
+
 def _is_called_off(point: Trigger) -> bool:
     return not isinstance(point, Event) and point.ended is not None
 
@@ -231,7 +236,7 @@ def _chosen(
     fitting = [
         point
         for point in points
-        if point is not other
+        if not _is_same(point, other)
         and not _is_called_off(point)
         and not contradicts(point, other, line)
         and not (

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import assert_never
 
 from cpstandards import model
 from cpstandards.attributes import Attribute
-from cpstandards.clock import clock_span, day_of, local_span, minutes_of_day
+from cpstandards.clock import day_of, local_span, minutes_of_day, to_datetime
 from cpstandards.compile.matching import (
     Mentions,
     describe,
@@ -297,55 +297,62 @@ def _age(of: model.AgeIs, setting: Setting) -> Condition:
     return check
 
 
+CLOCK = Attribute("(time of day)", "number")
+"""The time of day [minutes after midnight], of which a standard may ask in several conditions."""
+
+MINUTES_IN_DAY = 1440
+
+
 def _during(of: model.DuringIs, setting: Setting) -> Condition:
     """Whether the trigger happened in a stretch of the day, or on a kind of day."""
-    includes = _included(of.during, setting)
-    key = str(of.during)
+    included, mentions = _included(of.during, setting), setting.mentions
+    mentions.add(CLOCK, _turns(of.during, setting))
 
     def check(point: Trigger, line: Timeline) -> bool:
-        earliest, latest = _span(point)
-        found = {includes(at) for at in _instants_that_matter(of.during, setting, earliest, latest)}
+        if point.earliest is not None:
+            at = to_datetime(point.earliest)
+            return included(point.day, 60 * at.hour + at.minute)
+        minutes = mentions.domain(CLOCK)
+        found = {included(point.day, each % MINUTES_IN_DAY) for each in minutes}
         if len(found) == 1:
             return found.pop()
-        words = f"the time of the {point.ref.type}"
         which = id(point) if isinstance(point, Event) else point.ref
-        return bool(line.settle(Unknown(("during", key, which), (True, False), words)))
+        words = f"the time of the {point.ref.type}"
+        minute = line.settle(Unknown(("time of day", which), minutes, words))
+        return included(point.day, minute % MINUTES_IN_DAY)
 
     return check
 
 
-Includes = Callable[[int], bool]
-"""Whether a moment [instant] lies in a stretch of time."""
+Included = Callable[[int, int], bool]
+"""Whether a day [ordinal] and a time of it [minutes after midnight] lie in a stretch of time."""
 
 
-def _included(period: model.Period | str, setting: Setting) -> Includes:
+def _included(period: model.Period | str, setting: Setting) -> Included:
+    is_worked = setting.calendar.is_working_day
     if isinstance(period, str):
-        return setting.work.goes_on
-    days, is_worked = period.on, setting.calendar.is_working_day
+        work = setting.work
+        return lambda day, minute: is_worked(day) and work.opens <= minute < work.closes
+    wanted = None if period.on is None else period.on == "working_days"
+    since, until = _ends(period)
 
-    def includes(at: int) -> bool:
-        day = day_of(at)
-        if days is not None and is_worked(day) != (days == "working_days"):
+    def included(day: int, minute: int) -> bool:
+        if wanted is not None and is_worked(day) is not wanted:
             return False
-        if period.from_ is None or period.to is None:
-            return True
-        since = clock_span(day, minutes_of_day(period.from_))[0] <= at
-        until = at < clock_span(day, minutes_of_day(period.to))[0]
-        return since and until if period.from_ < period.to else since or until
+        if since < until:
+            return since <= minute < until
+        return minute >= since or minute < until
 
-    return includes
+    return included
 
 
-def _instants_that_matter(
-    period: model.Period | str, setting: Setting, earliest: int, latest: int
-) -> set[int]:
-    """The ends of a range, and each moment inside it at which the answer can change."""
-    if earliest == latest:
-        return {earliest}
-    day = day_of(earliest)
-    if isinstance(period, str):
-        times = list(setting.conventions.working_hours or ())
-    else:
-        times = [minutes_of_day(each) for each in (period.from_, period.to) if each]
-    inside = (clock_span(day, each)[0] for each in times)
-    return {earliest, latest} | {at for at in inside if earliest <= at <= latest}
+def _ends(period: model.Period) -> tuple[int, int]:
+    """When a stretch of the day begins and ends [minutes after midnight]; or the whole day."""
+    if period.from_ is None or period.to is None:
+        return 0, MINUTES_IN_DAY
+    return minutes_of_day(period.from_), minutes_of_day(period.to)
+
+
+def _turns(period: model.Period | str, setting: Setting) -> Sequence[int]:
+    """The times of day at which the answer can change."""
+    return (setting.work.opens, setting.work.closes) if isinstance(period, str) else _ends(period)

@@ -244,7 +244,8 @@ def _starting(
             return None if found is None else inner(found, line, trigger)
 
         return from_there
-    return _from_moment(moment(elsewhere, setting, edge), inner, setting.timed)
+    first = moment(elsewhere, setting, edge._replace(opening=False))
+    return _from_moment(first, inner, setting.timed)
 
 
 ANCHORS = (

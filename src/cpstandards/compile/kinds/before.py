@@ -74,4 +74,4 @@ def before(of: model.Standard, shared: Parts) -> Judge:
             result.extend(findings(point, ended, line, item.trigger))
         return result
 
-    return Judge(*references_of(of.before, of.after, setting, one))
+    return Judge(*references_of(of.before, of.after, setting, one, is_ahead=True))

@@ -39,6 +39,7 @@ class Reference(NamedTuple):
     Attributes:
         trigger: what raised the duty; the reference event itself where nothing else does.
         points: every reference event, in order.
+        spaces: what events name these by, such as `conference`.
         around: every event that a duty could be for instead, these among them, in order.
         at: which of *points* is meant, or None: there is none yet.
         is_raised: whether something else than the reference event raised the duty.
@@ -47,6 +48,7 @@ class Reference(NamedTuple):
 
     trigger: Trigger
     points: Sequence[Trigger]
+    spaces: frozenset[str]
     around: Sequence[Trigger]
     at: int | None
     is_raised: bool
@@ -58,6 +60,7 @@ def references_of(
     after: model.Anchor | None,
     setting: Setting,
     one: Callable[[Reference, Timeline], list[Obligation]],
+    is_ahead: bool = False,
 ) -> tuple[
     Callable[[Timeline], Sequence[Reference]],
     Callable[[Reference, Timeline], list[Obligation]],
@@ -66,13 +69,15 @@ def references_of(
     """The items of a duty around or ahead of a reference event.
 
     One for each reference event; where something else raises the duty, one for each such trigger.
+    What raises a duty that *is_ahead* of an event is not that event.
     """
     around = references(anchor, setting)
-    others = _namesakes(anchor, setting)
+    spaces = _spaces(anchor, setting)
+    others = _namesakes(spaces, setting)
     if after is None:
         types = tuple(event_types(anchor))
         return (
-            lambda line: _by_point(around(line), others, line),
+            lambda line: _by_point(around(line), spaces, others, line),
             one,
             (*types, PLAN) if types else (),
         )
@@ -82,22 +87,31 @@ def references_of(
     def by_trigger(line: Timeline) -> list[Reference]:
         points = around(line)
         every = _in_order(points, others(line))
-        return [
-            _raised_by(trigger, points, every, _next_of(points, trigger, is_event, line))
-            for trigger in raised(line)
-            if not _is_about_another(trigger, points, every, line)
-        ]
+        found = []
+        for trigger in raised(line):
+            if _is_about_another(trigger, points, spaces, every):
+                continue
+            at = _next_of(points, trigger, is_event, is_ahead, line)
+            point = None if at is None else points[at]
+            found.append(Reference(trigger, points, spaces, every, at, True, point))
+        return found
 
     return by_trigger, one, tuple(event_types(after))
 
 
-def _namesakes(anchor: model.Anchor, setting: Setting) -> Points:
-    """Every event that a duty names as it names those of *anchor*, of whatever type.
+def _spaces(anchor: model.Anchor, setting: Setting) -> frozenset[str]:
+    """What events name those of *anchor* by: a report names its conference."""
+    known = setting.vocabulary.types
+    named = (known[name].identifies for name in event_types(anchor))
+    return frozenset(space for space in named if space is not None)
 
-    A report names its conference, and one that names none is for the next conference of any type.
+
+def _namesakes(spaces: frozenset[str], setting: Setting) -> Points:
+    """Every event that is named by one of *spaces*, of whatever type.
+
+    A report that names no conference is for the next of any type.
     """
     known = setting.vocabulary.types
-    spaces = {known[name].identifies for name in event_types(anchor)} - {None}
     patterns = tuple(
         model.EventPattern(event=name) for name in sorted(known) if known[name].identifies in spaces
     )
@@ -116,13 +130,15 @@ def _in_order(points: Sequence[Trigger], others: Sequence[Trigger]) -> Sequence[
 
 
 def _is_about_another(
-    trigger: Trigger, points: Sequence[Trigger], every: Sequence[Trigger], line: Timeline
+    trigger: Trigger,
+    points: Sequence[Trigger],
+    spaces: frozenset[str],
+    every: Sequence[Trigger],
 ) -> bool:
     """Whether what would raise a duty is about an event that is none of *points*.
 
     By the name that it gives, or, where it could give one and does not, as the next.
     """
-    spaces = {point.identifies for point in every}
     if not isinstance(trigger, Event) or spaces.isdisjoint(type(trigger).reference_names):
         return False
     meant = next((point for point in every if _names(trigger, point)), None)
@@ -132,40 +148,36 @@ def _is_about_another(
     return meant is not None and all(meant is not point for point in points)
 
 
-def _by_point(points: Sequence[Trigger], others: Points, line: Timeline) -> Sequence[Reference]:
+def _by_point(
+    points: Sequence[Trigger], spaces: frozenset[str], others: Points, line: Timeline
+) -> Sequence[Reference]:
     """One item for each of *points*, which several standards may share."""
     key = ("items", id(points))
     kept: tuple[Sequence[Trigger], Sequence[Reference]] | None = line.kept.get(key)
     if kept is None:
         every = _in_order(points, others(line)) if points else points
         found = [
-            Reference(point, points, every, at, False, point) for at, point in enumerate(points)
+            Reference(point, points, spaces, every, at, False, point)
+            for at, point in enumerate(points)
         ]
         kept = line.kept[key] = points, found  # with the points, so that their `id` stays theirs
     return kept[1]
 
 
-def _raised_by(
-    trigger: Trigger, points: Sequence[Trigger], every: Sequence[Trigger], index: int | None
-) -> Reference:
-    point = None if index is None else points[index]
-    return Reference(trigger, points, every, index, True, point)
-
-
 def _next_of(
-    points: Sequence[Trigger], trigger: Trigger, is_event: bool, line: Timeline
+    points: Sequence[Trigger], trigger: Trigger, is_event: bool, is_ahead: bool, line: Timeline
 ) -> int | None:
     """The one of *points* that *trigger* names; else the first at or after it that fits it.
 
-    A known date always fits; what raised the duty is not what it is ahead of.
+    A known date always fits; what raised a duty that *is_ahead* of an event is not that event.
     """
     for index, point in enumerate(points):
-        if point.own is not None and trigger.names.get(point.own[0]) == point.own[1]:
+        if _names(trigger, point):
             return index
     for index, point in enumerate(points):
         if not is_event:
             return index
-        if point is trigger:
+        if is_ahead and point is trigger:
             continue
         if not out_of_order(trigger, point) and not contradicts(point, trigger, line):
             return index
@@ -251,14 +263,16 @@ def _owner(event: Event, item: Reference, line: Timeline) -> Trigger | None:
     The first on or after it that it can be for and that was not called off; after the last, that.
     A duty that says what kind of event it is for is for one of that kind, if there is any.
     """
-    spaces = {point.identifies for point in item.points}
-    points = item.points if spaces.isdisjoint(type(event).reference_names) else item.around
+    is_plain = item.spaces.isdisjoint(type(event).reference_names)
+    points = item.points if is_plain else item.around
     named = next((point for point in points if _names(event, point)), None)
     if named is not None:
         return named
     last = None
     for point in _of_its_kind(event, points):
-        if cancelled(point) is not None or answers_another(event, point, line):
+        if point is event or cancelled(point) is not None:
+            continue
+        if answers_another(event, point, line):
             continue
         if not out_of_order(event, point):
             return point
