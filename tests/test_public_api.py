@@ -31,8 +31,10 @@ NAMES = [
     "WorkingCalendar",
     "board",
     "boards",
+    "compare",
     "dump_ruleset",
     "evaluate",
+    "evaluate_across",
     "load_ruleset",
     "parse_limit",
     "parse_ruleset",
@@ -43,10 +45,17 @@ NAMES = [
 FUNCTIONS = """\
 board(name: 'str') -> 'Ruleset'
 boards() -> 'tuple[str, ...]'
+compare(rulesets: 'Iterable[Ruleset | str]', *, topics: 'Iterable[str] | None' = None, \
+first: 'date | None' = None, last: 'date | None' = None, \
+baseline: 'Ruleset | str | None' = None, year: 'int | None' = None) -> 'Comparison'
 dump_ruleset(ruleset: 'Ruleset') -> 'str'
 evaluate(case: 'Case', ruleset: 'Ruleset | Program', *, as_of: 'date | datetime', \
 known_at: 'date | datetime | None' = None, \
 reading: 'str | Mapping[str, str]' = 'default') -> 'Evaluation'
+evaluate_across(case: 'Case', rulesets: 'Iterable[Ruleset | str]', *, as_of: 'date | datetime', \
+known_at: 'date | datetime | None' = None, reading: 'str' = 'default', \
+topics: 'Iterable[str] | None' = None, moves_to: 'str | None' = None, \
+moves_on: 'date | None' = None) -> 'Across'
 load_ruleset(path: 'str | os.PathLike[str]') -> 'Ruleset'
 parse_limit(text: 'str') -> 'Limit'
 parse_ruleset(text: 'str', file: 'str | None' = None) -> 'Ruleset'

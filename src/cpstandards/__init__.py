@@ -36,6 +36,7 @@ from cpstandards.vocabulary import Event
 
 if TYPE_CHECKING:
     from cpstandards.adapters import read_cases
+    from cpstandards.compare.across import evaluate_across
 
 __version__ = "0.1.0"
 
@@ -59,6 +60,7 @@ __all__ = [
     "compare",
     "dump_ruleset",
     "evaluate",
+    "evaluate_across",
     "load_ruleset",
     "parse_limit",
     "parse_ruleset",
@@ -68,9 +70,13 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:  # Any: as Python asks of a module
-    """Readers of files are imported when they are first asked for."""
+    """What few programs need is imported when it is first asked for."""
     if name == "read_cases":
         from cpstandards.adapters import read_cases  # noqa: PLC0415 - that is the point
 
         return read_cases
+    if name == "evaluate_across":
+        from cpstandards.compare.across import evaluate_across  # noqa: PLC0415 - as above
+
+        return evaluate_across
     raise AttributeError(f"module `cpstandards` has no attribute `{name}`")

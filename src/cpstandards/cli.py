@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 try:
     import click
@@ -36,6 +37,7 @@ from cpstandards.errors import (
 if TYPE_CHECKING:
     from cpstandards.cases import Case
     from cpstandards.compare import Check, Comparison
+    from cpstandards.compare.across_results import Across
     from cpstandards.compile import Program
     from cpstandards.load.yamltext import Text
     from cpstandards.model import Ruleset
@@ -749,6 +751,147 @@ class Day(click.ParamType):  # type: ignore[type-arg]
 DAY = Day()
 
 
+class CaseOptions(NamedTuple):
+    """What is asked of a case under several boards."""
+
+    case_file: Path | None
+    case_reference: str | None
+    as_of: date | datetime | None
+    known_at: date | datetime | None
+    reading: str
+    moves_to: str | None
+    moves_on: date | None
+
+
+def _case_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of a case under several boards: with `--case`, that is what is compared."""
+    options = (
+        click.option(
+            "--case",
+            "case_file",
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            help="Compare what the boards say of the cases in this file.",
+        ),
+        click.option("--case-reference", help="With --case: this case only."),
+        click.option("--as-of", type=WHEN, help="With --case: judged for then; without it, today."),
+        click.option("--known-at", type=WHEN, help="With --case: only what was on record by then."),
+        click.option(
+            "--reading", default="default", help="With --case: how unclear clauses are read."
+        ),
+        click.option(
+            "--moves-to",
+            metavar="BOARD_OR_FILE",
+            help="With --case: this board takes over at a receiving-in conference.",
+        ),
+        click.option(
+            "--on",
+            "moves_on",
+            type=DAY,
+            help="The day of that conference; without it, that of the last one in the case.",
+        ),
+    )
+
+    @wraps(command)
+    def either(**given: Any) -> None:  # Any: each option's own
+        asked = CaseOptions(**{name: given.pop(name) for name in CaseOptions._fields})
+        if asked.case_file is not None:
+            _compare_cases(asked, given)
+        elif any(each not in (None, "default") for each in asked):
+            raise click.UsageError("name the cases with --case FILE, or leave out what is for them")
+        else:
+            command(**given)
+
+    for option in reversed(options):
+        either = option(either)
+    return either
+
+
+def _compare_cases(asked: CaseOptions, given: Mapping[str, Any]) -> None:
+    """Shows the cases of a file under several boards."""
+    if any(given[name] for name in ("first", "last", "baseline", "kinds", "allow", "year")):
+        raise click.UsageError(
+            "--from, --to, --baseline, --fail-if, --allow and --year compare standards; "
+            "leave them out with --case"
+        )
+    if given["form"] not in _ACROSS:
+        raise click.UsageError(f"with --case, --format is one of {', '.join(_ACROSS)}")
+    found = [_across(asked, case, given) for case in _cases_for(asked, given["rulesets"])]
+    _write(_ACROSS[given["form"]](found, given["every"]), given["output"])
+
+
+def _cases_for(asked: CaseOptions, names: Sequence[str]) -> Sequence[Case]:
+    """The cases asked for, read with what any of the boards knows."""
+    from cpstandards.adapters import read_cases
+    from cpstandards.compare.across_cases import common_vocabulary
+    from cpstandards.structure import vocabulary_of
+
+    assert asked.case_file is not None  # asked before
+    every = [*names, *([asked.moves_to] if asked.moves_to is not None else [])]
+    vocabulary = common_vocabulary(vocabulary_of(_ruleset(name).vocabulary) for name in every)
+    return _chosen_cases(
+        read_cases(asked.case_file, vocabulary=vocabulary).cases, asked.case_reference
+    )
+
+
+def _across(asked: CaseOptions, case: Case, given: Mapping[str, Any]) -> Across:
+    from cpstandards.compare.across import evaluate_across
+    from cpstandards.compare.comparing import labels_of
+
+    names = list(given["rulesets"])
+    if asked.moves_to is not None and asked.moves_to not in names:
+        names.append(asked.moves_to)
+    rulesets = [_ruleset(name) for name in names]
+    to = None if asked.moves_to is None else labels_of(rulesets)[names.index(asked.moves_to)]
+    return evaluate_across(
+        case,
+        rulesets,
+        as_of=asked.as_of or _today(),
+        known_at=asked.known_at,
+        reading=asked.reading,
+        topics=given["topics"] or None,
+        moves_to=to,
+        moves_on=asked.moves_on,
+    )
+
+
+def _across_in_tables(found: Sequence[Across], every: bool) -> str:
+    from cpstandards.compare.across_terminal import across_on_terminal
+
+    console = _console()
+    with console.capture() as capture:
+        for across in found:
+            console.print(across_on_terminal(across, every))
+    return capture.get()
+
+
+def _across_as_markdown(found: Sequence[Across], every: bool) -> str:
+    from cpstandards.compare.across_tables import across_markdown
+
+    return "\n".join(across_markdown(across, every) for across in found)
+
+
+def _across_as_csv(found: Sequence[Across], _: bool) -> str:
+    from cpstandards.compare.across_tables import across_csv
+
+    return across_csv(found)
+
+
+def _across_as_json(found: Sequence[Across], _: bool) -> str:
+    from pydantic_core import to_json
+
+    from cpstandards.compare.across_wire import across_to_plain
+
+    return to_json([across_to_plain(across) for across in found], indent=2).decode() + "\n"
+
+
+_ACROSS: dict[str, Callable[[Sequence[Across], bool], str]] = {
+    "table": _across_in_tables,
+    "markdown": _across_as_markdown,
+    "csv": _across_as_csv,
+    "json": _across_as_json,
+}
+
+
 @cli.command()
 @click.argument("rulesets", nargs=-1, required=True, metavar="BOARD_OR_FILE...")
 @click.option("--topic", "topics", multiple=True, help="Only this topic, and those below it.")
@@ -774,6 +917,7 @@ DAY = Day()
     type=click.Path(dir_okay=False, writable=True, path_type=Path),
     help="Write it to this file, rather than print it.",
 )
+@_case_options
 def compare(  # noqa: PLR0913, PLR0917 - one for each option
     rulesets: tuple[str, ...],
     topics: tuple[str, ...],
@@ -794,11 +938,17 @@ def compare(  # noqa: PLR0913, PLR0917 - one for each option
     order. --baseline with --fail-if proves that boards are never laxer than the baseline, or shows
     a day on which they are, and exits with 1; docs/comparing.md says what counts.
 
+    With --case, one child's history is put under each board: deadlines side by side, the breaches
+    that only one board finds, and the first day on which boards disagree. --moves-to has the family
+    move at a receiving-in conference; docs/moving.md says what becomes of each duty.
+
     \b
     Examples:
       cpstandards compare blackpool darlington --topic conference.review
       cpstandards compare blackpool rochdale stoke darlington --format markdown -o boards.md
       cpstandards compare my-board.yaml --baseline working-together-2010 --fail-if laxer
+      cpstandards compare blackpool stoke --case cases.yaml --as-of 2025-09-30
+      cpstandards compare blackpool --moves-to stoke --on 2025-06-10 --case cases.yaml
     """  # noqa: D301 - click's own mark
     from cpstandards.compare import compare as side_by_side
     from cpstandards.compare import conformity

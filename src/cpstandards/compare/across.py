@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from cpstandards.cases import Case
@@ -16,21 +17,23 @@ from cpstandards.compare.across_days import (
 from cpstandards.compare.across_lines import BoardOf, lines, placed_in, placed_where_moved
 from cpstandards.compare.across_moves import governed, handover
 from cpstandards.compare.across_results import Across, Column, Governed, Move
-from cpstandards.compare.comparing import Rules, labels_of
+from cpstandards.compare.comparing import labels_of
 from cpstandards.compile import Program
-from cpstandards.errors import ComparisonError, UnknownBoardError
+from cpstandards.errors import ComparisonError, UnknownBoardError, UnknownTopicError
 from cpstandards.evaluate import CHOICES, UnknownReadingError, program_of
 from cpstandards.load import board
+from cpstandards.model import Ruleset
 from cpstandards.structure import DEFAULT
 
 
 def evaluate_across(
     case: Case,
-    rulesets: Iterable[Rules],
+    rulesets: Iterable[Ruleset | str],
     *,
     as_of: date | datetime,
     known_at: date | datetime | None = None,
     reading: str = DEFAULT,
+    topics: Iterable[str] | None = None,
     moves_to: str | None = None,
     moves_on: date | None = None,
 ) -> Across:
@@ -46,6 +49,8 @@ def evaluate_across(
         known_at: only what was recorded by then is used; None: whatever is in the case.
         reading: `default`, `strictest`, `most_lenient`, `all`, or the name of a reading, which
             is used where a ruleset has it.
+        topics: only these topics, or those below them: `visit` is also `visit.child_seen`. By
+            default all.
         moves_to: what the board is called that takes over at a receiving-in conference; the
             first of the others governs until then.
         moves_on: the day of that conference; by default that of the last one in the case. Where
@@ -60,6 +65,7 @@ def evaluate_across(
             receiving-in conference is on record and no day is given.
         UnknownBoardError: there is no such board, or *moves_to* is none of those given.
         UnknownReadingError: no standard of any ruleset has that reading.
+        UnknownTopicError: no ruleset speaks of such a topic.
         CalendarRangeError: a day lies outside the calendar.
 
     Example:
@@ -79,8 +85,11 @@ def evaluate_across(
         '2025-02-05'
     """
     every = [board(each) if isinstance(each, str) else each for each in rulesets]
-    views, unknown = _views(case, [program_of(each) for each in every], reading)
-    _require_two(views)
+    programs = [program_of(each) for each in every]
+    _require_two(programs)
+    if topics is not None:
+        programs = _only(tuple(topics), programs)
+    views, unknown = _views(case, programs, reading)
     move, moved = _moved(case, views, as_of, known_at, moves_to, moves_on)
     found = [view.judged(as_of, known_at) for view in views]
     placed = [
@@ -105,10 +114,34 @@ def evaluate_across(
     )
 
 
-def _require_two(views: Sequence[View]) -> None:
-    if len(views) < 2:  # noqa: PLR2004 - a comparison is of two at least
-        given = f"`{views[0].of.board}` alone" if views else "nothing"
+def _require_two(programs: Sequence[Program]) -> None:
+    if len(programs) < 2:  # noqa: PLR2004 - a comparison is of two at least
+        given = f"`{programs[0].ruleset.id}` alone" if programs else "nothing"
         raise ComparisonError(given, f"{given} cannot be compared", "give two rulesets or more")
+
+
+def _only(topics: Sequence[str], programs: Sequence[Program]) -> list[Program]:
+    """*programs* with the standards of these topics alone."""
+    own = {entry.ref.topic for program in programs for entry in program.entries}
+    silent = {each.topic for program in programs for each in program.ruleset.silent}
+    for name in topics:
+        if not any(_is_below(each, name) for each in own | silent):
+            raise UnknownTopicError(name, sorted(own | silent))
+    return [
+        replace(
+            program,
+            entries=tuple(
+                entry
+                for entry in program.entries
+                if any(_is_below(entry.ref.topic, name) for name in topics)
+            ),
+        )
+        for program in programs
+    ]
+
+
+def _is_below(topic: str, name: str) -> bool:
+    return topic == name or topic.startswith(f"{name}.")
 
 
 def _views(

@@ -15,7 +15,7 @@ from cpstandards.compare.across_days import View
 from cpstandards.compare.across_results import Governed, Move
 from cpstandards.errors import ComparisonError
 from cpstandards.events import Moved, PlanEnded, PlanMade, TransferInConference
-from cpstandards.kernel import NEVER
+from cpstandards.kernel import NEVER, Status
 from cpstandards.results import Obligation
 from cpstandards.vocabulary import Event, EventRef
 
@@ -309,11 +309,19 @@ def _of_the_origin(of: Handover, judged: _Judged) -> Iterator[Governed]:
         if not (_day(each) < of.day or is_leaving) or _is_prelude(each, of):
             continue
         then = ended.get(_slot(each))
-        if then is not None and then.ended == end.ref:
+        if then is not None and _is_ended(each, then, end.ref):
             yield Governed(judged.origin.of.board, then, ended_by_move=True)
         else:
             by_conference = each.ended == of.conference.ref
             yield Governed(judged.origin.of.board, each, ended_by_move=by_conference)
+
+
+def _is_ended(each: Obligation, then: Obligation, end: EventRef) -> bool:
+    """Whether the end of the plan is why *each* is judged otherwise *then*."""
+    if then.ended == end:
+        return True
+    both_unsure = each.status == then.status == Status.UNDETERMINED
+    return both_unsure and each.possible != then.possible
 
 
 def _turned(of: Handover) -> Case:
