@@ -7,6 +7,7 @@ import platform
 from pathlib import Path
 
 import bench_calendar
+import bench_compare
 import bench_evaluate
 import bench_import
 import bench_mutate
@@ -66,6 +67,14 @@ AUTHOR = """\
 What `cpstandards check` and `cpstandards mutate` do, in one process, without starting it.
 """
 
+COMPARE = """\
+## Boards compared
+
+Every topic, every pair of standards, every trigger day from 1990 to 2060, every outcome of
+conditions and every combination of readings, with witnesses explained. "Again" is in one process,
+where the days of a limit are counted and two limits compared once.
+"""
+
 CALENDAR = """\
 ## Working days
 
@@ -94,6 +103,9 @@ def page() -> str:
             WHY_LOAD,
             AUTHOR,
             bench_mutate.tables(),
+            "",
+            COMPARE,
+            bench_compare.tables(),
             "",
             CALENDAR,
             _calendar_tables(),

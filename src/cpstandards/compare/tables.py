@@ -199,8 +199,14 @@ def state_in_words(cell: Cell) -> str:
 
 def limit_in_words(of: StandardView) -> str:
     """A standard's limit, with the other ways to read it."""
-    others = [f"{each.name}: {each.limit}" for each in of.readings if not each.is_default]
-    return f"{of.limit} (ambiguous; read as {'; as '.join(others)})" if others else of.limit
+    if not of.is_ambiguous:
+        return of.limit
+    others = [
+        each.name if each.limit == of.limit else f"{each.name}: {each.limit}"
+        for each in of.readings
+        if not each.is_default
+    ]
+    return f"{of.limit} (ambiguous; also read as {'; as '.join(others)})"
 
 
 def pair_sentence(pair: Pair) -> str:

@@ -179,6 +179,37 @@ def latest(curves: Iterable[Curve]) -> Curve:
     return _merged(curves, max)
 
 
+def pieced(
+    curves: Iterable[Curve],
+    bounds: tuple[tuple[int, int], ...],
+    counting: Counting,
+    by_deadline: bool,
+) -> Curve:
+    """Curves that replace one another, each in force between two days.
+
+    Args:
+        curves: one for each stretch.
+        bounds: the first and the last day of each stretch [ordinal].
+        counting: how days are counted.
+        by_deadline: whether it is the deadline that must lie in a stretch, or the trigger's day.
+    """
+    return _piece(_Several(curves), bounds, counting, by_deadline)
+
+
+@lru_cache(maxsize=64)
+def _piece(
+    several: _Several, bounds: tuple[tuple[int, int], ...], counting: Counting, by_deadline: bool
+) -> Curve:
+    found = (ABSENT,) * len(counting.days)
+    for there, (first, last) in reversed(list(zip(several.curves, bounds, strict=True))):
+        by = there if by_deadline else counting.days
+        found = tuple(
+            at if first <= day <= last else other
+            for day, at, other in zip(by, there, found, strict=True)
+        )
+    return found
+
+
 class _Several:
     """Some curves as a key: these very ones, so that no days are compared."""
 

@@ -28,6 +28,7 @@ from cpstandards.horizon.curves import (
     identity,
     latest,
     never,
+    pieced,
 )
 from cpstandards.horizon.outcomes import Outcome, holds, key_of
 from cpstandards.kernel import NEVER
@@ -237,17 +238,13 @@ class _Making:
         if any(len(part) != 1 or set(part[0]) != {Point()} for part in parts):
             return _opaque(of, edge)
         by_deadline = self.counting.conventions.dated_limits_by == "deadline"
-        absent = (ABSENT,) * len(self.counting.days)
-        found = absent
         ends = [_ordinal(part.from_, -NEVER) - 1 for part in of.dated[1:]] + [NEVER]
-        for dated, part, last in reversed(list(zip(of.dated, parts, ends, strict=True))):
-            first, stop = _ordinal(dated.from_, -NEVER), min(_ordinal(dated.to, NEVER), last)
-            there = part[0][Point()]
-            by = there if by_deadline else identity(self.counting)
-            found = tuple(
-                there[i] if first <= day <= stop else found[i] for i, day in enumerate(by)
-            )
-        return self._own(found)
+        bounds = tuple(
+            (_ordinal(dated.from_, -NEVER), min(_ordinal(dated.to, NEVER), last))
+            for dated, last in zip(of.dated, ends, strict=True)
+        )
+        curves = [part[0][Point()] for part in parts]
+        return self._own(pieced(curves, bounds, self.counting, by_deadline))
 
     def _choose(self, of: model.Choose, edge: Edge) -> tuple[Term, ...]:
         for variant in of.choose:

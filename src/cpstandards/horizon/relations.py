@@ -397,7 +397,7 @@ def _by_values(
     compared = len(days) if unit == 1 else len(set(days))
     if one == other:
         return Relation(Verdict.SAME, compared=compared, why=EVERY_DAY)
-    gaps = list(map(sub, _ranks(one), _ranks(other)))
+    gaps = _gaps(one, other, MOST_GAP * unit + 1)
     counts = Counter(gaps)
     sides = []
     for beyond in ([gap for gap in counts if gap < 0], [gap for gap in counts if gap > 0]):
@@ -405,12 +405,7 @@ def _by_values(
             sides.append(NOWHERE)
             continue
         most = max(beyond, key=abs)
-        place = 0 if near is None else bisect_left(days, near)
-        if abs(most) > MOST_GAP * unit:  # on some days one has no deadline: these are all alike
-            farthest = {gap for gap in beyond if abs(gap) > MOST_GAP * unit}
-            best = _nearest([int(gap in farthest) for gap in gaps], 1, place)
-        else:
-            best = _nearest(gaps, most, place)
+        best = _nearest(gaps, most, 0 if near is None else bisect_left(days, near))
         witness = _witness((abs(most), days[best], one[best], other[best]), unit)
         least = None if witness.days is None else min(map(abs, beyond)) // unit
         count = sum(counts[gap] for gap in beyond)
@@ -440,8 +435,13 @@ def _nearest(gaps: list[int], gap: int, place: int) -> int:
     return min(found, key=lambda at: abs(at - place))
 
 
-def _ranks(values: Sequence[int]) -> Sequence[int]:
-    return [_rank(value) for value in values] if ABSENT in values else values
+def _gaps(one: Sequence[int], other: Sequence[int], most: int) -> list[int]:
+    """How much later the first is, at most *most*: that where one of them has no deadline."""
+    plain = not any(special in each for each in (one, other) for special in (NEVER, ABSENT))
+    if plain:
+        return list(map(sub, one, other))
+    gaps = map(sub, map(_rank, one), map(_rank, other))
+    return [max(-most, min(most, gap)) for gap in gaps]
 
 
 NOTHING = 2**60
