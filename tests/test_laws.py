@@ -27,6 +27,7 @@ from tests.strategies import (
     Scenario,
     When,
     day_of,
+    parts_of,
     pool_of,
     scenarios,
     types_of,
@@ -78,8 +79,16 @@ def with_body(asked: Scenario, **changes: Any) -> Scenario:
 def without_future(asked: Scenario) -> Scenario:
     """The scenario without events that have not happened, so that time passing adds none."""
     rows = [row for row in asked.case["events"] if day_of(row) <= day(asked.as_of)]
-    case = asked.case | {"events": rows}
+    facts = {name: known_by(value, day(asked.as_of)) for name, value in asked.case["facts"].items()}
+    case = asked.case | {"events": rows, "facts": facts}
     return Scenario(asked.ruleset, case, day(asked.as_of), None)
+
+
+def known_by(value: Any, last: date) -> Any:
+    """What was known of a fact by a day, if it was revised."""
+    if not isinstance(value, list):
+        return value
+    return [row for row in value if row.get("known_on", last) <= last]
 
 
 def possible(each: Obligation) -> frozenset[Status]:
@@ -230,11 +239,15 @@ def blurred(asked: Scenario, choose: int) -> Scenario:
     return options[choose % len(options)]
 
 
+# Without these, an agreement is none, and a report is for another conference.
+STATED = ("visit_every", "to", "of")
+
+
 def blurrings(asked: Scenario) -> Iterator[Scenario]:
     rows: list[Raw] = asked.case["events"]
     for index, row in enumerate(rows):
         for name in VALUES.get(row["type"], {}):
-            if name in row and name != "visit_every":
+            if name in row and name not in STATED:
                 kept = {key: value for key, value in row.items() if key != name}
                 yield with_case(asked, events=[*rows[:index], kept, *rows[index + 1 :]])
         if "at" in row and is_alone(asked, row):
@@ -257,7 +270,7 @@ def is_alone(asked: Scenario, row: Raw) -> bool:
     days = [day_of(each) for each in asked.case["events"]]
     days += [day(each["planned_at"]) for each in asked.case["events"] if "planned_at" in each]
     days += [each["planned_on"] for each in asked.case["events"] if "planned_on" in each]
-    days += [each for each in asked.case["facts"].values() if isinstance(each, date)]
+    days += [each for each in parts_of(asked.case["facts"]) if isinstance(each, date)]
     return days.count(day_of(row)) == 1 and day(asked.as_of) != day_of(row)
 
 
