@@ -390,7 +390,8 @@ class BoardSummary:
     Attributes:
         board: its label.
         strictest: the topics on which it is the strictest, alone or with others.
-        silent: the topics on which its document is known to be silent, and others are not.
+        silent: the topics on which its document is known to be silent, and others are not; first
+            those of which most others speak.
         nothing: the topics on which it has nothing, without a reason, and at least two others do.
         unquantified: the shared topics on which it names the duty and no number.
         ambiguous: the shared topics on which it can be read in more than one way.

@@ -55,15 +55,21 @@ def summary(
 def _of(board: str, rows: Sequence[Row], baseline: str | None) -> BoardSummary:
     shared = [row for row in rows if row.is_shared]
     others = [row for row in rows if any(cell.standards for cell in row.cells)]
+    silent = [row for row in others if row.cell(board).state == "silent"]
     return BoardSummary(
         board=board,
         strictest=tuple(row.topic for row in rows if board in row.strictest),
-        silent=tuple(row.topic for row in others if row.cell(board).state == "silent"),
+        silent=tuple(row.topic for row in sorted(silent, key=_speaking, reverse=True)),
         nothing=tuple(row.topic for row in shared if row.cell(board).state == "nothing"),
         unquantified=tuple(row.topic for row in shared if row.cell(board).is_unquantified),
         ambiguous=tuple(row.topic for row in shared if row.cell(board).is_ambiguous),
         departures=tuple(_departures(board, rows, baseline)),
     )
+
+
+def _speaking(row: Row) -> int:
+    """How many boards have a standard on a topic."""
+    return sum(bool(cell.standards) for cell in row.cells)
 
 
 def _departures(board: str, rows: Sequence[Row], baseline: str | None) -> Iterator[Departure]:

@@ -227,13 +227,18 @@ def finding_in_words(pair: Pair) -> str:
     return f"{pair.one} {pair.finding}" if named else str(pair.finding)
 
 
-def summary_lines(of: Comparison) -> Iterator[str]:
-    """What a manager reads, a line for each thing that there is to say."""
+def summary_lines(of: Comparison, most: int | None = None) -> Iterator[str]:
+    """What a manager reads, a line for each thing that there is to say.
+
+    Args:
+        of: the comparison.
+        most: how many topics are named in a line before the others are counted; None: all.
+    """
     for each in of.summary:
-        yield from (f"{each.board}: {said}" for said in _summary(each, of.baseline))
+        yield from (f"{each.board}: {said}" for said in _summary(each, of.baseline, most))
 
 
-def _summary(of: BoardSummary, baseline: str | None) -> Iterator[str]:
+def _summary(of: BoardSummary, baseline: str | None, most: int | None) -> Iterator[str]:
     told = (
         ("the strictest on", of.strictest),
         ("silent on", of.silent),
@@ -242,13 +247,21 @@ def _summary(of: BoardSummary, baseline: str | None) -> Iterator[str]:
     )
     for what, topics in told:
         if topics:
-            yield f"{what} {len(topics)}: {', '.join(topics)}"
+            yield f"{what} {len(topics)}: {_named(topics, most)}"
     by_finding: dict[str, list[str]] = {}
     for each in of.departures:
         by_finding.setdefault(each.finding, []).append(each.topic)
     for finding, departing in by_finding.items():
-        names = ", ".join(dict.fromkeys(departing))
-        yield f"{finding} {'to' if finding == 'incomparable' else 'than'} {baseline} on {names}"
+        names = tuple(dict.fromkeys(departing))
+        than = "with" if finding == "incomparable" else "than"
+        yield f"{finding} {than} {baseline} on {len(names)}: {_named(names, most)}"
+
+
+def _named(topics: Sequence[str], most: int | None) -> str:
+    """The topics, those beyond *most* only counted."""
+    if most is None or len(topics) <= most + 1:
+        return ", ".join(topics)
+    return f"{', '.join(topics[:most])} and {len(topics) - most} more"
 
 
 # --- conformity ----------------------------------------------------------------------------------

@@ -34,6 +34,10 @@ STYLES = {
 }
 
 
+MOST_NAMED = 8
+"""So many topics are named in a line of the summary."""
+
+
 def comparison_on_terminal(of: Comparison, every: bool = False) -> RenderableType:
     """The whole comparison: in short, then topic by topic.
 
@@ -46,7 +50,7 @@ def comparison_on_terminal(of: Comparison, every: bool = False) -> RenderableTyp
     head += [Text(each, "yellow") for each in of.notes]
     shown = shown_rows(of, every)
     parts: list[RenderableType] = [*head, Text()]
-    parts += [Text(line) for line in summary_lines(of)]
+    parts += [Text(line) for line in summary_lines(of, MOST_NAMED)]
     parts += [Padding(_row(row), (1, 0, 0, 0)) for row in shown]
     hidden = len(of.rows) - len(shown)
     if hidden:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path as FilePath
 
 from cpstandards import describe, model
+from cpstandards.compare.judging import STRENGTH
 from cpstandards.errors import CPStandardsError, RulesetError
 from cpstandards.horizon import NamedEdge, Relation, Verdict, counting_of, edges, relation
 from cpstandards.horizon.outcomes import key_of
@@ -18,9 +19,6 @@ from cpstandards.structure import event_types, vocabulary_of
 
 WEAKER = (Verdict.LAXER, Verdict.INCOMPARABLE)
 """What is weaker on some day at least; where nothing is decided, nothing is said."""
-
-STRENGTH = {"must": 2, "should": 1, "expected": 1, "may": 0}
-"""How strong each verb is; `should` and `expected` are not told apart."""
 
 
 def against_baseline(subject: Subject) -> Iterator[Finding]:
