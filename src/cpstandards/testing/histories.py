@@ -1,0 +1,207 @@
+"""Histories that put a ruleset's standards to the test, each printed as a worked example."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from hypothesis import reject
+from hypothesis import strategies as st
+
+from cpstandards.cases import Case
+from cpstandards.compile import Program
+from cpstandards.errors import CalendarRangeError
+from cpstandards.evaluate import evaluate, program_of
+from cpstandards.model import Ruleset
+from cpstandards.results import Evaluation, Obligation
+from cpstandards.structure import DEFAULT
+from cpstandards.testing.aims import Aim, aims_of
+from cpstandards.testing.arising import arise
+from cpstandards.testing.doing import boundaries_of, happen
+from cpstandards.testing.examples import example_of, in_yaml
+from cpstandards.testing.scenes import Draw, Scene, When, judged
+from cpstandards.testing.twists import Record, Twist, twists
+
+LONG_AFTER = 400  # days
+"""Whatever is not done by then stays undone."""
+
+
+@dataclass(frozen=True)
+class History:
+    """A child's history, and the day for which it is judged. Always fictional.
+
+    Its text is a worked example of the standard that was aimed at, ready to be pasted into a
+    ruleset's `examples`; its `repr` shows no date.
+
+    Attributes:
+        case: the events and facts.
+        as_of: the day, or the moment, for which the case is judged.
+        known_at: only what was recorded by then is used; None: everything.
+        standard: the id of the standard that was aimed at.
+        reading: the reading under which it was; `default` where there is only one.
+        program: the ruleset that it was made for, compiled.
+    """
+
+    case: Case
+    as_of: date | datetime
+    known_at: date | None
+    standard: str
+    reading: str
+    program: Program = field(repr=False, compare=False)
+
+    @property
+    def ruleset(self) -> Ruleset:
+        """The ruleset that it was made for."""
+        return self.program.ruleset
+
+    def evaluate(
+        self, ruleset: Ruleset | Program | None = None, as_of: date | datetime | None = None
+    ) -> Evaluation:
+        """The history judged.
+
+        Args:
+            ruleset: by which ruleset; None: the one it was made for.
+            as_of: on another day or moment than its own.
+
+        Raises:
+            CalendarRangeError: a deadline of some standard lies outside the calendar.
+        """
+        of = self.program if ruleset is None else ruleset
+        reading = self.reading if self.reading in program_of(of).readings else DEFAULT
+        return evaluate(
+            self.case,
+            of,
+            as_of=self.as_of if as_of is None else as_of,
+            known_at=self.known_at,
+            reading=reading,
+        )
+
+    @property
+    def obligations(self) -> tuple[Obligation, ...]:
+        """What the standard that was aimed at says of it."""
+        found = self.evaluate().obligations
+        return tuple(each for each in found if each.standard.id == self.standard)
+
+    def as_example(self) -> dict[str, Any]:
+        """A worked example of it, with what the standard says of it today."""
+        return example_of(self)
+
+    def __str__(self) -> str:
+        return f"# {self.standard}\n{in_yaml(self.as_example())}"
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002 - Hypothesis's own
+        for line in str(self).splitlines():
+            printer.break_()
+            printer.text(line)
+
+
+def case_histories(
+    ruleset: Ruleset | Program,
+    standard: str | None = None,
+    *,
+    reading: str | None = None,
+    missing: bool = True,
+    late: bool = True,
+    sources: bool = True,
+) -> st.SearchStrategy[History]:
+    """Plausible histories that give rise to a ruleset's standards, aimed at their boundaries.
+
+    Events come on, one before and one after each deadline; the histories begin on ordinary days,
+    eves of bank holidays and of closures, ends of months, leap days and in nights when the clocks
+    change. Each shrinks to few events on an ordinary day.
+
+    Args:
+        ruleset: a ruleset, or one already compiled.
+        standard: the id or topic of the standard to aim at; None: each in turn.
+        reading: the reading that is aimed at; None: the default.
+        missing: whether attributes, facts and times may be missing.
+        late: whether events may be recorded late, and known dates be revised.
+        sources: whether the source may be unable to record some types of event.
+
+    Raises:
+        KeyError: the ruleset has no such standard.
+
+    Example:
+        >>> from hypothesis import find
+        >>> from cpstandards import board
+        >>> histories = case_histories(board("blackpool"), "conference.initial")
+        >>> late = find(histories, lambda each: "late" in [o.status for o in each.obligations])
+        >>> print(late)
+        # conference.initial
+        - events:
+            - {type: strategy_discussion, on: 2025-06-11, initiates_s47: true}
+            - {type: initial_conference, on: 2025-07-03}
+          expect: {status: late, due: 2025-07-02}
+    """
+    program = program_of(ruleset)
+    aims = _aims(program, standard, reading)
+    chosen = twists(missing, late, sources)
+    return _histories(aims, chosen)
+
+
+Aims = Sequence[Callable[[], Aim]]
+
+
+def _aims(program: Program, standard: str | None, reading: str | None) -> Aims:
+    """The standards that are aimed at, each worked out when it is first drawn."""
+    standards = program.ruleset.standards
+    places = [
+        index
+        for index, each in enumerate(standards)
+        if standard is None or standard in (each.id, each.topic)
+    ]
+    if not places:
+        known = ", ".join(f"`{each.id}`" for each in standards[:5])
+        raise KeyError(f"no standard `{standard}` in `{program.ruleset.id}`; it has {known}, …")
+    known_aims: dict[int, Aim] = {}
+
+    def at(index: int) -> Aim:
+        aim = known_aims.get(index)
+        if aim is None:
+            aim = known_aims[index] = aims_of(program, index, reading)
+        return aim
+
+    return [lambda index=index: at(index) for index in places]  # type: ignore[misc]
+
+
+@st.composite
+def _histories(draw: Draw, aims: Aims, chosen: Sequence[Twist]) -> History:
+    aim = aims[draw(st.integers(0, len(aims) - 1))]() if len(aims) > 1 else aims[0]()
+    scene, record = Scene(draw, aim), Record()
+    arise(scene)
+    happen(scene)
+    scene.pick(chosen)(scene, record)
+    case = Case(
+        "A-1",
+        facts=scene.facts,
+        events=scene.events,
+        records=record.records,
+    )
+    as_of = _when_judged(scene)
+    known_at = None if record.known_on is None else date.fromordinal(record.known_on)
+    history = History(case, as_of, known_at, aim.standard.id, aim.reading, aim.program)
+    try:
+        judged(aim, case, as_of)
+    except CalendarRangeError:
+        reject()
+    return history
+
+
+def _when_judged(scene: Scene) -> date | datetime:
+    """The day of the last event; or one on which the verdict turns, or the day before."""
+    last = scene.last_day
+    found = scene.judged(last)
+    days: list[When] = [last]
+    for each in reversed(found[-2:]):
+        if each.next_change is not None:
+            days += [each.next_change, each.next_change - 1]
+    days += [last + LONG_AFTER]
+    days += [point for point in boundaries_of(scene, found)[:6] if _day(point) >= scene.first_day]
+    when = scene.pick(tuple(dict.fromkeys(days)))
+    return when if isinstance(when, datetime) else date.fromordinal(when)
+
+
+def _day(when: When) -> int:
+    return when if isinstance(when, int) else when.toordinal()

@@ -1,0 +1,159 @@
+"""Which statuses a standard can have at all, by its kind and form; and why not the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cpstandards import model
+from cpstandards.compile import Program
+from cpstandards.evaluate import program_of
+from cpstandards.kernel import Status
+from cpstandards.limits import Limit
+from cpstandards.structure import event_types, is_unquantified, mentions_agreement
+from cpstandards.testing.aims import Aim, aims_of, parts_of, patterns_of
+
+_DUTY = (
+    *(Status.PENDING, Status.OVERDUE, Status.MET, Status.LATE, Status.DISCHARGED, Status.LAPSED),
+)
+OF_KIND: Mapping[model.KindName, tuple[Status, ...]] = {
+    "within": _DUTY,
+    "before": _DUTY,
+    "every": _DUTY,
+    "window": (*_DUTY, Status.EARLY),
+    "not_before": (Status.IN_FORCE, Status.LIFTED, Status.VIOLATED),
+}
+"""The verdicts of each kind of standard, where everything is known."""
+
+ALWAYS = (Status.UNDETERMINED, Status.UNOBSERVED)
+"""What an obligation of any kind can be where something is not known."""
+
+NO_NUMBER = "no number is stated, so nothing is ever too late"
+NO_ENDING = "nothing ends the duty, or calls off what it is ahead of"
+ITS_OWN_DAY = "the deadline is the day of what it is ahead of, which passes with it"
+UNPLANNED = "what it is ahead of is not known until it happens"
+AT_ONCE = "only the trigger itself can be the duty, and whatever triggers it is one"
+NOT_LATER = "only the trigger itself can be the duty, and its own day is in time"
+NOTHING_ASKED = "nothing that may be missing decides it"
+SEEN = "the duty is of a type that has to be recorded for it to arise"
+
+NO_BREACH = (Status.OVERDUE, Status.LATE, Status.LAPSED)
+
+
+def statuses_of(
+    ruleset: model.Ruleset | Program, standard: str
+) -> tuple[tuple[Status, ...], Mapping[Status, str]]:
+    """The statuses that obligations of a standard can have, and why not the others of its kind.
+
+    Args:
+        ruleset: a ruleset, or one already compiled.
+        standard: the standard's id.
+
+    Returns:
+        The statuses, and for each other one of its kind the reason.
+
+    Raises:
+        KeyError: there is no such standard.
+
+    Example:
+        >>> from cpstandards import board
+        >>> can, cannot = statuses_of(board("blackpool"), "invitation.sent")
+        >>> Status.PENDING in can, cannot[Status.OVERDUE]
+        (True, 'no number is stated, so nothing is ever too late')
+    """
+    program = program_of(ruleset)
+    ids = [each.id for each in program.ruleset.standards]
+    if standard not in ids:
+        raise KeyError(standard)
+    aim = aims_of(program, ids.index(standard))
+    every = [*OF_KIND[aim.standard.kind], *ALWAYS]
+    if _can_exceed(aim.standard):
+        every.append(Status.VIOLATED)
+    reasons: dict[Status, str] = {}
+    for status, reason in _reasons(aim):
+        reasons.setdefault(status, reason)
+    return tuple(each for each in every if each not in reasons), {
+        status: reason for status, reason in reasons.items() if status in every
+    }
+
+
+def _can_exceed(of: model.Standard) -> bool:
+    """Whether the case can agree more than a maximum that is stated."""
+    agreed = (part for part in parts_of(of) if isinstance(part, model.Agreed))
+    return any(each.up_to is not None and each.as_ is not None for each in agreed)
+
+
+def _reasons(aim: Aim) -> Iterator[tuple[Status, str]]:
+    """The statuses that are impossible, each with a reason; one may come twice."""
+    of = aim.standard
+    if is_unquantified(of) and not mentions_agreement((of.within, of.at_least, of.every)):
+        yield from ((status, NO_NUMBER) for status in NO_BREACH)
+    yield from _of_endings(aim)
+    if of.kind == "before":
+        yield from _of_before(aim)
+    if getattr(of.duty, "itself", None):
+        yield from _of_itself(aim)
+    if not _asks_anything(aim):
+        yield Status.UNDETERMINED, NOTHING_ASKED
+    if aim.types <= event_types(of.after or of.before or of.around):
+        yield Status.UNOBSERVED, SEEN
+
+
+def _of_endings(aim: Aim) -> Iterator[tuple[Status, str]]:
+    of = aim.standard
+    if of.ends_on is None and not _plannable(aim):
+        yield Status.DISCHARGED, NO_ENDING
+        if of.kind != "before":
+            yield Status.LAPSED, NO_ENDING
+
+
+def _of_before(aim: Aim) -> Iterator[tuple[Status, str]]:
+    of = aim.standard
+    if _is_its_own_day(of):
+        yield from ((status, ITS_OWN_DAY) for status in (Status.LATE, Status.OVERDUE))
+    is_known = isinstance(of.before, (model.FactAnchor, model.Birthday))
+    if not is_known and not _plannable(aim):
+        yield Status.OVERDUE, UNPLANNED
+        if of.after is None:
+            yield Status.PENDING, UNPLANNED
+
+
+def _is_its_own_day(of: model.Standard) -> bool:
+    """Whether the deadline of a duty ahead of something is the day of that itself."""
+    if of.at_least == "same day":
+        return True
+    same: Any = of.at_least
+    return isinstance(same, (model.EventAnchor, model.AnyOfAnchor)) and set(
+        event_types(of.before)
+    ) <= set(event_types(same))
+
+
+def _of_itself(aim: Aim) -> Iterator[tuple[Status, str]]:
+    of = aim.standard
+    anchor = of.after or of.before or of.around
+    asked = {
+        (name, repr(test)) for p in patterns_of(of.duty) for name, test in (p.where or {}).items()
+    }
+    each = [{(name, repr(t)) for name, t in (p.where or {}).items()} for p in patterns_of(anchor)]
+    if all(asked <= tests for tests in each):
+        yield from ((status, AT_ONCE) for status in (Status.PENDING, Status.OVERDUE))
+    if of.kind == "within" and (of.within == "same day" or isinstance(of.within, Limit)):
+        yield Status.LATE, NOT_LATER
+
+
+def _plannable(aim: Aim) -> bool:
+    """Whether what a duty is ahead of or around can be planned, and called off."""
+    known = aim.vocabulary.types["meeting_scheduled"].attributes["of"].choices
+    of = aim.standard.before or aim.standard.around
+    return not event_types(of).isdisjoint(known)
+
+
+def _asks_anything(aim: Aim) -> bool:
+    """Whether a verdict can hang on an attribute, a fact, a time, or on what a source records."""
+    decides = (model.FactIs, model.CountIs, model.LatestIs, model.AgeIs, model.DuringIs)
+    return (
+        aim.timed
+        or any(aim.asked.values.values())
+        or any(isinstance(part, decides) for part in parts_of(aim.standard))
+        or (aim.standard.ends_on is not None and not is_unquantified(aim.standard))
+    )
