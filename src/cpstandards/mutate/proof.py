@@ -40,7 +40,7 @@ def equivalence(
     """
     reasons: dict[str, None] = {}
     for (_, one), (_, other) in zip(variants(of), variants(mutated), strict=True):
-        reason = _equal(ruleset, one, other, vocabulary)
+        reason = equal(ruleset, one, other, vocabulary)
         if reason is None:
             return None
         reasons[reason] = None
@@ -48,9 +48,17 @@ def equivalence(
     return " and ".join(telling or [SAME_TEXT])
 
 
-def _equal(
+def equal(
     ruleset: model.Ruleset, one: model.Standard, other: model.Standard, vocabulary: Vocabulary
 ) -> str | None:
+    """Why one form of a standard judges every case as another does, or None: that is not proved.
+
+    Args:
+        ruleset: under whose conventions and calendar both count.
+        one: a standard under one of its readings.
+        other: another.
+        vocabulary: the ruleset's event types and facts.
+    """
     one, other = _plainly(one, vocabulary), _plainly(other, vocabulary)
     differing = {
         name
@@ -207,7 +215,7 @@ def _same_moments(
     mine, theirs = edges(one), edges(other)
     if [each.name for each in mine] != [each.name for each in theirs]:
         return False
-    if not _same_phases(one, other, counting) or not _same_turns(one, other, counting):
+    if not _same_phases(one, other, counting) or not same_turns(one, other, counting):
         return False
     is_one_counting = counting[0] == counting[1]
     return all(
@@ -239,7 +247,7 @@ def _same_limit(
     return curve(one, counting[0]) == curve(other, counting[1])
 
 
-def _same_turns(
+def same_turns(
     one: model.Standard, other: model.Standard, counting: tuple[Counting, Counting]
 ) -> bool:
     """Whether slots of a fixed recurrence, which are multiples of one limit, are the same."""

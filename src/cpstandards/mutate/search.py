@@ -144,11 +144,17 @@ class Search:
                 fallback = fallback or situation
         return None if fallback is None else self._suggested(fallback, mutated, mutant)
 
-    def parting(self, aim: Aim, other: Trial) -> Iterator[Parting]:
-        """The situations in which *other* parts from the true standard, the likeliest first."""
+    def parting(self, aim: Aim, other: Trial, most: int | None = None) -> Iterator[Parting]:
+        """The situations in which *other* parts from the true standard, the likeliest first.
+
+        Args:
+            aim: where the two part.
+            other: another version of the standard.
+            most: how many situations are tried; None: all that are near.
+        """
         focus = aim.focus or self.around.asked.patterns
         around = replace(self.around, days=aim.days, focus=focus)
-        for situation in self._situations(aim, other, around):
+        for situation in islice(self._situations(aim, other, around), most):
             self.tried += 1
             there = self._parted(situation, other)
             if there is not None:

@@ -311,6 +311,10 @@ def at_the_deadlines(
     for day in sorted({each.earliest for one in said for each in one if each.earliest}):
         yield _done_on(of, day, around)
         yield _done_on(of, day - ONE, around)
+    if around.standard.every is not None:  # nothing done after a gap that was kept
+        for due in dues:
+            after = text_of(due + MINUTE) if isinstance(due, datetime) else due + ONE
+            yield replace(of, as_of=after)
     yield much_later(of, around)
 
 

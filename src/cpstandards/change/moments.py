@@ -1,0 +1,214 @@
+"""Deadlines before and after a change, gone through over the whole calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from cpstandards import describe, model
+from cpstandards.change.results import Effect, PartChange
+from cpstandards.horizon import (
+    Counting,
+    Measured,
+    NamedEdge,
+    Relation,
+    Span,
+    Verdict,
+    between,
+    edges,
+)
+from cpstandards.horizon.outcomes import key_of
+from cpstandards.mutate.proof import same_turns
+from cpstandards.structure import event_types, is_timed
+from cpstandards.vocabulary import Vocabulary
+
+
+class Side(NamedTuple):
+    """A standard under one reading, with all that decides how it counts.
+
+    Attributes:
+        standard: the standard.
+        counting: its calendar and conventions.
+    """
+
+    standard: model.Standard
+    counting: Counting
+
+
+class Found(NamedTuple):
+    """A part that is changed, and where a case that shows it may lie.
+
+    Attributes:
+        change: the part.
+        days: trigger days [ISO] on which it shows.
+        about: what of the standard it is about, to look for patterns in.
+    """
+
+    change: PartChange
+    days: tuple[str, ...] = ()
+    about: object = None
+
+
+EFFECTS: Mapping[Verdict, Effect] = {
+    Verdict.SAME: Effect.NONE,
+    Verdict.STRICTER: Effect.TIGHTER,
+    Verdict.LAXER: Effect.LOOSER,
+    Verdict.INCOMPARABLE: Effect.BOTH,
+    Verdict.DIFFERENT_ANCHOR: Effect.OTHER,
+    Verdict.UNDECIDED: Effect.OPEN,
+}
+
+
+def moments(old: Side, new: Side, vocabulary: Vocabulary) -> Iterator[Found]:
+    """Every moment of a standard that is counted otherwise."""
+    before, after = _by_name(old.standard, new.standard), _by_name(new.standard, old.standard)
+    for name in dict.fromkeys([*before, *after]):
+        one, other = before.get(name), after.get(name)
+        if one is None or other is None:
+            words = (_words(one), _words(other))
+            yield Found(
+                PartChange(name, *words, Effect.OPEN, "one version alone has it"), (), other
+            )
+        elif key_of(one.moment) != key_of(other.moment) or old.counting != new.counting:
+            yield from _moved(name, (one, other), old, new, vocabulary)
+    yield from _phases(old, new)
+
+
+def _by_name(of: model.Standard, beside: model.Standard) -> dict[str, NamedEdge]:
+    """The moments of a standard; its first gap, too, where only the other names one."""
+    found = {each.name: each for each in edges(of)}
+    if "first" not in found and beside.first is not None and "every" in found:
+        found = {"first": found["every"]._replace(name="first"), **found}
+    return found
+
+
+def _words(of: NamedEdge | None) -> str:
+    return "none" if of is None else describe.moment(of.moment)
+
+
+def _moved(
+    name: str, pair: tuple[NamedEdge, NamedEdge], old: Side, new: Side, vocabulary: Vocabulary
+) -> Iterator[Found]:
+    one, other = pair
+    measured = (
+        Measured(other.moment, new.counting, other.edge, new.standard.when),
+        Measured(one.moment, old.counting, one.edge, old.standard.when),
+    )
+    triggers = event_types(old.standard.after) | event_types(new.standard.after)
+    stands = between(*measured, vocabulary=vocabulary, triggers=triggers, span=Span(None, RECENT))
+    is_text = key_of(one.moment) == key_of(other.moment)
+    if is_text and stands.verdict is Verdict.SAME:
+        return
+    effect, why = _effect(name, stands, old, new)
+    since, until = (None, None)
+    if stands.verdict in COUNTED:
+        since, until = _stretch(measured, stands, vocabulary, triggers)
+    words = [_words(each) for each in pair]
+    if words[0] == words[1]:
+        words = [f"{words[0]}, {told}" for told in ("as counted before", "as counted now")]
+    change = PartChange(name, words[0], words[1], effect, why, "", since, until)
+    yield Found(change, _days(stands), other.moment)
+
+
+RECENT = date(2025, 6, 11).toordinal()
+"""Of equal days the one nearest to this is shown [ordinal]."""
+
+COUNTED = (Verdict.STRICTER, Verdict.LAXER, Verdict.INCOMPARABLE)
+
+
+def _effect(name: str, stands: Relation, old: Side, new: Side) -> tuple[Effect, str]:
+    """Which way a moment moves verdicts, given how the new one stands to the old one."""
+    effect, why = EFFECTS[stands.verdict], _why(stands)
+    standards = old.standard, new.standard
+    if standards[0].kind != standards[1].kind:
+        return Effect.OPEN, f"{why}; the kind of standard is another"
+    if is_timed(standards[0]) != is_timed(standards[1]):
+        return Effect.OPEN, f"{why}; days are compared in one version, times of day in the other"
+    is_gap = name in ("first", "every") or name.startswith("gap")
+    if is_gap and any(each.restart != "from_actual" for each in standards):
+        counting = old.counting, new.counting
+        is_same = effect is Effect.NONE and same_turns(*standards, counting)
+        return (
+            (effect, why)
+            if is_same
+            else (Effect.OPEN, f"{why}; later gaps follow from earlier ones")
+        )
+    if name == "closes" and any(each.after is not None for each in standards):
+        return (
+            (effect, why)
+            if effect is Effect.NONE
+            else (Effect.OPEN, f"{why}; what is due when the window has closed differs")
+        )
+    return effect, why
+
+
+def _why(of: Relation) -> str:
+    if of.verdict is Verdict.SAME:
+        return "the same deadline on every day of the calendar"
+    sides = [
+        f"{word} on {side.count:,} of {of.compared:,} trigger days"
+        + (f", by up to {side.most.days} days" if side.most and side.most.days else "")
+        for word, side in (("stricter", of.stricter), ("laxer", of.laxer))
+        if side.count and of.compared
+    ]
+    return "; ".join(sides) or of.why
+
+
+def _days(of: Relation) -> tuple[str, ...]:
+    """Days on which the two part, as days that a trigger may fall on."""
+    most = (of.stricter.most, of.laxer.most)
+    return tuple(each.on.isoformat() for each in most if each is not None)
+
+
+# --- from which day on ---------------------------------------------------------------------------
+
+Pair = tuple[Measured, Measured]
+
+
+def _stretch(
+    pair: Pair, stands: Relation, vocabulary: Vocabulary, triggers: set[str]
+) -> tuple[date | None, date | None]:
+    """The first and the last trigger day on which the two part."""
+    days = pair[0].counting.days
+    some = next(
+        each.on.toordinal()
+        for each in (stands.stricter.most, stands.laxer.most)
+        if each is not None
+    )
+
+    def part(among: range) -> bool:
+        found = between(*pair, vocabulary=vocabulary, triggers=triggers, span=Span(among))
+        return found.verdict in COUNTED
+
+    low, high = days[0], some  # the first of them lies in between
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if part(range(days[0], middle + 1)) else (middle + 1, high)
+    first = low
+    low, high = some, days[-1]
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if part(range(middle, days[-1] + 1)) else (low, middle - 1)
+    return date.fromordinal(first), date.fromordinal(low)
+
+
+# --- phases --------------------------------------------------------------------------------------
+
+
+def _phases(old: Side, new: Side) -> Iterator[Found]:
+    one, other = (_ends(each.standard.every) for each in (old, new))
+    if key_of(one) != key_of(other):
+        change = PartChange(
+            "phases", _phase_words(one), _phase_words(other), Effect.OPEN, "phases end otherwise"
+        )
+        yield Found(change, (), new.standard.every)
+
+
+def _ends(of: model.Cadence | None) -> tuple[object, ...]:
+    """What ends each phase."""
+    return tuple(each.for_ or each.until for each in of) if isinstance(of, tuple) else ()
+
+
+def _phase_words(ends: tuple[object, ...]) -> str:
+    return ", then ".join(describe.moment(each) for each in ends if each) or "one phase"  # type: ignore[arg-type]
