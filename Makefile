@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 DEMO := examples/cases/demo.yaml --board blackpool --as-of 2025-09-30
 
 # Every line and branch of the modules that decide dates is tested.
-EXACT := */cpstandards/kernel.py,*/cpstandards/limits.py,*/cpstandards/calendars.py,*/cpstandards/compile/*
+EXACT := */cpstandards/kernel.py,*/cpstandards/limits.py,*/cpstandards/calendars.py,*/cpstandards/worktime.py,*/cpstandards/compile/*
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
