@@ -31,6 +31,7 @@ NAMES = [
     "WorkingCalendar",
     "board",
     "boards",
+    "check_change",
     "compare",
     "dump_ruleset",
     "evaluate",
@@ -45,6 +46,10 @@ NAMES = [
 FUNCTIONS = """\
 board(name: 'str') -> 'Ruleset'
 boards() -> 'tuple[str, ...]'
+check_change(old: 'model.Ruleset', new: 'model.Ruleset', *, \
+cases: 'Sequence[Case] | None' = None, as_of: 'date | None' = None, near: 'int' = 3000, \
+draws: 'int' = 300, seed: 'int' = 0, force: 'bool' = False, \
+progress: 'Progress | None' = None) -> 'ChangeReport'
 compare(rulesets: 'Iterable[Ruleset | str]', *, topics: 'Iterable[str] | None' = None, \
 first: 'date | None' = None, last: 'date | None' = None, \
 baseline: 'Ruleset | str | None' = None, year: 'int | None' = None) -> 'Comparison'
@@ -77,7 +82,7 @@ Obligation.explain(self, *, private: 'bool' = False) -> 'str'
 Ruleset.standard(self, id: 'str') -> 'Standard'
 """
 
-OPTIONAL = ["click", "rich", "hypothesis", "numpy", "govuk_bank_holidays", "pandas"]
+OPTIONAL = ["click", "rich", "jinja2", "hypothesis", "numpy", "govuk_bank_holidays", "pandas"]
 
 
 def signature(name: str) -> str:

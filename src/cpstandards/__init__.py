@@ -36,6 +36,7 @@ from cpstandards.vocabulary import Event
 
 if TYPE_CHECKING:
     from cpstandards.adapters import read_cases
+    from cpstandards.change import check_change
     from cpstandards.compare.across import evaluate_across
 
 __version__ = "0.1.0"
@@ -57,6 +58,7 @@ __all__ = [
     "WorkingCalendar",
     "board",
     "boards",
+    "check_change",
     "compare",
     "dump_ruleset",
     "evaluate",
@@ -79,4 +81,8 @@ def __getattr__(name: str) -> Any:  # Any: as Python asks of a module
         from cpstandards.compare.across import evaluate_across  # noqa: PLC0415 - as above
 
         return evaluate_across
+    if name == "check_change":
+        from cpstandards.change import check_change  # noqa: PLC0415 - as above
+
+        return check_change
     raise AttributeError(f"module `cpstandards` has no attribute `{name}`")

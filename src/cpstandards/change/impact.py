@@ -23,7 +23,7 @@ def impact_of(old: model.Ruleset, new: model.Ruleset, cases: Sequence[Case], as_
     Args:
         old: a ruleset.
         new: a later version of it.
-        cases: as read with the vocabulary of the old version.
+        cases: as read with the vocabulary of either version.
         as_of: the day for which they are judged.
     """
     programs = program_of(old), program_of(new)
@@ -31,14 +31,27 @@ def impact_of(old: model.Ruleset, new: model.Ruleset, cases: Sequence[Case], as_
     moved: list[Moved] = []
     unread: list[tuple[str, str]] = []
     for case in cases:
+        both = [_read(case, program) for program in programs]
+        old_case, new_case = both
+        if isinstance(old_case, str) or isinstance(new_case, str):
+            which = "old" if isinstance(old_case, str) else "new"
+            why = old_case if isinstance(old_case, str) else new_case
+            unread.append((case.reference, f"the {which} version: {why}"))
+            continue
         try:
-            again = case_from_plain(dump_case(case), programs[1].vocabulary)
-            moved += _moved(case, again, programs, names, as_of)
-        except CaseError as error:
-            unread.append((case.reference, error.problems[0].message))
+            moved += _moved(old_case, new_case, programs, names, as_of)
         except CPStandardsError as error:
             unread.append((case.reference, str(error)))
     return Impact(len(cases) - len(unread), as_of, tuple(moved), tuple(unread))
+
+
+def _read(case: Case, program: Program) -> Case | str:
+    """The case as a version of the ruleset reads it, or why it cannot."""
+    try:
+        return case_from_plain(dump_case(case), program.vocabulary)
+    except CaseError as error:
+        first = error.problems[0]
+        return f"{first.message}; {first.help}" if first.help else first.message
 
 
 Names = list[tuple[str | None, str | None]]

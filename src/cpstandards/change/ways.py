@@ -89,6 +89,26 @@ def way_of_run(old: Run, new: Run) -> Way | None:
     return way
 
 
+def tells(old: Sequence[Obligation], new: Sequence[Obligation]) -> bool:
+    """Whether two judgements of one standard differ in more than a deadline."""
+    return any(_run_tells(*runs) for runs in _runs_lined_up(old, new))
+
+
+def _run_tells(old: Run, new: Run) -> bool:
+    """Whether a status differs; of a recurrence, what was missed or how it stands now."""
+    if not old or not new:
+        return True
+    if len(old) == len(new) == 1:
+        return (old[0].status, old[0].excused) != (new[0].status, new[0].excused)
+    return old[-1].status != new[-1].status or _breached(old) != _breached(new)
+
+
+def _breached(gaps: Run) -> tuple[int, int]:
+    """How many gaps are breached, and how many of these are excused."""
+    breached = [each for each in gaps if each.is_breach]
+    return len(breached), sum(each.excused for each in breached)
+
+
 def _is_unsure(gaps: Run) -> bool:
     return any(each.status is Status.UNDETERMINED for each in gaps)
 

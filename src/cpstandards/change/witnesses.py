@@ -14,7 +14,7 @@ from cpstandards.change.moments import Found
 from cpstandards.change.parts import TRIGGERS
 from cpstandards.change.results import Way, Witness
 from cpstandards.change.rounds import begun, once, rounds
-from cpstandards.change.ways import lined_up, ways
+from cpstandards.change.ways import tells, ways
 from cpstandards.clock import LocalTime, parse_when, to_datetime
 from cpstandards.compile import Program
 from cpstandards.errors import CPStandardsError
@@ -124,6 +124,8 @@ class Hunt:
 
     def look(self, found: Iterable[Found], wanted: frozenset[Way], most: int) -> None:
         """Tries up to *most* situations, until there is a plain one for each way *wanted*."""
+        if most <= 0:
+            return
         old, new = self.versions.trials
         search = self._search(old)
         for each in found:
@@ -236,7 +238,7 @@ class Hunt:
         if self.both and not (old and new):
             return 1
         is_sure = all(each.status not in UNSURE for each in (*old, *new))
-        if not any(_tells(*pair) for pair in lined_up(old, new)):
+        if not tells(old, new):
             return 2 + is_sure
         return 4 + is_sure + (ways(old, new) == {way})
 
@@ -263,13 +265,6 @@ class Hunt:
 
 PLAIN = 6
 """The worth of a case that shows a way in a status, that alone, and with nothing unknown."""
-
-
-def _tells(one: Obligation | None, other: Obligation | None) -> bool:
-    """Whether two verdicts differ in more than a deadline."""
-    if one is None or other is None:
-        return True
-    return (one.status, one.excused) != (other.status, other.excused)
 
 
 # --- cases ---------------------------------------------------------------------------------------
