@@ -107,7 +107,7 @@ def test_the_wheel_runs_on_any_platform(wheel: Path) -> None:
 def test_the_wheel_has_no_compiled_code_and_nothing_but_the_package(wheel: Path) -> None:
     names = contents(wheel)
     kinds = {Path(name).suffix for name in names if ".dist-info/" not in name}
-    assert kinds == {".py", ".yaml", ".json", ".typed"}
+    assert kinds == {".py", ".yaml", ".json", ".typed", ".html", ".css", ".js"}
     tops = {name.partition("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"cpstandards"}
 
