@@ -2197,7 +2197,9 @@ def births(cx: Cx, events: list[Ev]) -> list[tuple[date | None]]:
     if cx.facts.get("unborn") is True:
         return unborn
     days = {e.day for e in events} | {cx.now.day}
-    days |= {e.attrs[key] for e in events for key in ("planned_on",) if key in e.attrs}
+    days |= {e.attrs["planned_on"] for e in events if "planned_on" in e.attrs}
+    days |= {day_of(e.attrs["planned_at"]) for e in events if "planned_at" in e.attrs}
+    days |= {value for value in cx.facts.values() if isinstance(value, date)}
     born = {
         day
         for now in days

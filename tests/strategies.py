@@ -178,7 +178,7 @@ DAY_LIMITS = (
 HOUR_LIMITS = ("24 hours", "48 hours", "1 hour", "72 hours")
 WORK_LIMITS = ("4 working hours", "8 working hours", "20 working hours")
 OFFICE_HOURS: list[Raw] = [{"from": "09:00", "to": "17:00"}, {"from": "08:30", "to": "16:00"}]
-CLOCK_TIMES = ("12:00", "09:00", "00:30", "01:30")
+CLOCK_TIMES = ("12:00", "09:00", "00:30", "02:30")
 AGES: list[Raw] = [
     {"at_most": 4},
     {"at_least": 1},

@@ -11,12 +11,13 @@ from __future__ import annotations
 import pickle
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
 from cpstandards.cases import Case, FactHistory
 from cpstandards.clock import london
-from cpstandards.compile import compile_ruleset
+from cpstandards.compile import Program, compile_ruleset
 from cpstandards.errors import CalendarRangeError, MomentError
 from cpstandards.evaluate import UnknownReadingError, evaluate, program_of
 from cpstandards.events import InitialConference, StrategyDiscussion, Visit
@@ -2644,3 +2645,853 @@ def test_a_nameless_report_is_not_for_a_conference_that_was_called_off() -> None
         as_of="2025-03-02",
     )
     assert [each.status for each in found.obligations] == ["discharged", "met"]
+
+
+# --- clock times and working hours ---------------------------------------------------------------
+
+OFFICE = 'conventions: {working_hours: {from: "09:00", to: "17:00"}}'
+
+
+def in_office(standard: str) -> Program:
+    """The ruleset of one standard, with working hours from nine to five."""
+    return ruleset(standard, rest=OFFICE)
+
+
+def test_working_hours_are_hours_of_working_days_between_the_stated_times() -> None:
+    four = in_office(within("4 working hours"))
+    maundy_thursday = "referral 2025-04-17T16:00"
+    assert the(four, maundy_thursday).due_at == datetime(2025, 4, 22, 12, tzinfo=london())
+    assert status(four, maundy_thursday, "visit 2025-04-22T12:00") == "met"
+    assert status(four, maundy_thursday, "visit 2025-04-22T12:01") == "late"
+
+
+def test_the_last_working_hour_ends_at_the_close_of_work() -> None:
+    four = in_office(within("4 working hours"))
+    found = the(four, "referral 2025-02-03T13:00")
+    assert found.due_at == datetime(2025, 2, 3, 17, tzinfo=london())
+
+
+def test_working_hours_count_back_from_a_conference() -> None:
+    ahead = in_office(before("4 working hours"))
+    conference = "review_conference 2025-04-22T10:00"
+    assert status(ahead, "report_shared 2025-04-17T14:00", conference) == "met"
+    assert status(ahead, "report_shared 2025-04-17T14:01", conference) == "late"
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [("2025-05-02", "2025-05-02"), ("2025-05-03", "2025-05-06"), ("2025-05-05", "2025-05-06")],
+)
+def test_a_working_day_is_the_triggers_own_or_the_next_if_it_is_not_worked(
+    day: str, expected: str
+) -> None:
+    assert due(within("working day"), f"referral {day}") == expected
+
+
+def test_a_working_day_ahead_of_a_conference_is_its_own_or_the_one_before() -> None:
+    assert due(before("working day"), "review_conference 2025-05-06") == "2025-05-06"
+    assert due(before("working day"), "review_conference 2025-05-05") == "2025-05-02"
+
+
+@pytest.mark.parametrize(
+    ("received", "expected"),
+    [
+        ("2025-05-02T16:59", "2025-05-03T16:59"),
+        ("2025-05-02T17:00", "2025-05-07T09:00"),  # a weekend and a bank holiday
+        ("2025-05-07T08:59", "2025-05-08T09:00"),
+    ],
+)
+def test_working_time_is_the_triggers_moment_or_when_work_next_begins(
+    received: str, expected: str
+) -> None:
+    day = in_office(within("{limit: 24 hours, after: working time}"))
+    assert the(day, f"referral {received}").due_at == datetime.fromisoformat(expected).replace(
+        tzinfo=london()
+    )
+
+
+@pytest.mark.parametrize(
+    ("held", "expected"),
+    [
+        ("2025-05-06T10:00", "2025-05-06T10:00"),
+        ("2025-05-06T08:00", "2025-05-02T17:00"),
+        ("2025-05-04T12:00", "2025-05-02T17:00"),
+        ("2025-05-06T18:00", "2025-05-06T17:00"),
+    ],
+)
+def test_ahead_of_a_conference_working_time_is_when_work_last_went_on(
+    held: str, expected: str
+) -> None:
+    ahead = in_office(before("working time"))
+    found = the(ahead, f"review_conference {held}")
+    assert found.due_at == datetime.fromisoformat(expected).replace(tzinfo=london())
+
+
+NOON = '{at: "12:00", "on": 1 working day}'
+
+
+def test_at_a_clock_time_is_in_time_and_the_minute_after_is_not() -> None:
+    assert status(within(NOON), "referral 2025-05-02", "visit 2025-05-06T12:00") == "met"
+    assert status(within(NOON), "referral 2025-05-02", "visit 2025-05-06T12:01") == "late"
+    assert status(within(NOON), "referral 2025-05-02", "visit 2025-05-06") == "undetermined"
+
+
+def test_a_clock_time_may_be_on_the_day_before_a_conference() -> None:
+    held = "review_conference 2025-05-06"
+    assert status(before(NOON), "report_shared 2025-05-02T12:00", held) == "met"
+    assert status(before(NOON), "report_shared 2025-05-02T12:01", held) == "late"
+
+
+def test_a_clock_time_that_is_shown_twice_may_be_either() -> None:
+    night = within('{at: "01:30", "on": 1 day}')
+    for visit, expected in [
+        ("01:30+01:00", "met"),
+        ("01:31+01:00", "undetermined"),
+        ("01:30+00:00", "undetermined"),
+        ("01:31+00:00", "late"),
+    ]:
+        assert status(night, "referral 2025-10-25", f"visit 2025-10-26T{visit}") == expected
+
+
+def test_a_clock_time_that_is_not_shown_is_that_of_a_clock_not_put_forward() -> None:
+    night = within('{at: "01:30", "on": 1 day}')
+    assert status(night, "referral 2025-03-29", "visit 2025-03-30T02:30") == "met"
+    assert status(night, "referral 2025-03-29", "visit 2025-03-30T02:31") == "late"
+
+
+def test_a_standard_counts_as_it_says_itself_and_otherwise_as_its_ruleset() -> None:
+    both = 'conventions: {clear_days: true, working_hours: {from: "09:00", to: "17:00"}}'
+    counted = within(
+        "8 working hours", 'conventions: {working_hours: {from: "08:00", to: "12:00"}}'
+    )
+    found = the(ruleset(counted, rest=both), "referral 2025-02-03T08:00")
+    assert found.due_at == datetime(2025, 2, 4, 12, tzinfo=london())
+    clear = before("2 working days", "conventions: {non_working_deadline: next_working_day}")
+    assert due(ruleset(clear, rest=both), "review_conference 2025-04-30") == "2025-04-27"
+    unclear = before("2 working days", "conventions: {clear_days: false}")
+    assert due(ruleset(unclear, rest=both), "review_conference 2025-04-30") == "2025-04-28"
+
+
+# --- counted from a moment -----------------------------------------------------------------------
+
+
+def test_a_limit_counts_from_the_day_on_which_another_ends() -> None:
+    further = within("{limit: 5 working days, after: 10 working days}")
+    assert due(further, "referral 2025-04-10") == "2025-05-06"  # ten end on the 28th, after Easter
+
+
+def test_a_limit_in_hours_counts_from_the_last_moment_of_a_day() -> None:
+    further = within("{limit: 24 hours, after: 1 day}")
+    referral = "referral 2025-02-03T10:00"
+    assert status(further, referral, "visit 2025-02-05T23:59") == "met"
+    assert status(further, referral, "visit 2025-02-06T00:00") == "late"
+
+
+def test_what_is_before_a_moment_counts_back_from_it() -> None:
+    assert due(within("{limit: 5 days, before: 15 days}"), "referral 2025-02-03") == "2025-02-13"
+
+
+def test_ahead_of_a_conference_a_plain_limit_inside_counts_back_and_the_outer_as_it_says() -> None:
+    held = "review_conference 2025-02-28"
+    assert due(before("{limit: 5 days, after: 15 days}"), held) == "2025-02-18"
+    assert due(before("{limit: 5 days, before: 15 days}"), held) == "2025-02-08"
+
+
+def test_a_moment_counted_from_one_that_has_no_number_has_none_either() -> None:
+    for inner in ("unquantified", "{event: birth}"):
+        further = within(f"{{limit: 5 days, after: {{sooner_of: [{inner}, {inner}]}}}}")
+        assert due(further, "referral 2025-02-03") == "none"
+    last = within("{limit: 5 days, after: {sooner_of: [{event: birth}, 2 days]}}")
+    assert due(last, "referral 2025-02-03") == "2025-02-10"
+
+
+def test_a_prohibition_in_hours_counts_from_the_last_moment_of_a_day_too() -> None:
+    ban = not_before("{limit: 24 hours, after: 1 day}")
+    ended = "plan_ended {}"
+    assert status(ban, MADE, ended.format("2025-02-05T23:58")) == "violated"
+    assert status(ban, MADE, ended.format("2025-02-06T00:00")) == "lifted"
+
+
+# --- anchors beside others -----------------------------------------------------------------------
+
+LAST_AHEAD = "{event: core_group, which: last, before: {event: review_conference}}"
+FIRST_AFTER = "{event: visit, which: first, after: {event: initial_conference}}"
+
+
+def shared(after: str) -> str:
+    """A report shared within a week of *after*."""
+    return f"within: 1 week\nafter: {after}\nduty: {{event: report_shared}}"
+
+
+def test_the_last_event_ahead_of_another_is_meant() -> None:
+    groups = ("core_group 2025-02-03", "core_group 2025-02-10")
+    held = "review_conference 2025-02-17"
+    assert due(shared(LAST_AHEAD), *groups, held, "core_group 2025-02-18") == "2025-02-17"
+    assert statuses(shared(LAST_AHEAD), *groups) == []
+
+
+def test_an_event_may_be_ahead_of_a_meeting_that_is_planned_but_not_of_one_called_off() -> None:
+    planned = "meeting_scheduled 2025-02-04 {of: review_conference, planned_on: 2025-02-20}"
+    group = "core_group 2025-02-03"
+    assert due(shared(LAST_AHEAD), group, planned) == "2025-02-10"
+    called_off = "meeting_cancelled 2025-02-05 {of: review_conference}"
+    assert statuses(shared(LAST_AHEAD), group, planned, called_off) == []
+
+
+def test_on_one_day_what_is_to_come_before_does_unless_the_times_say_otherwise() -> None:
+    first, held = "core_group 2025-02-03", "review_conference 2025-02-10"
+    assert due(shared(LAST_AHEAD), first, "core_group 2025-02-10", held) == "2025-02-17"
+    afternoon = "core_group 2025-02-10T15:00"
+    assert due(shared(LAST_AHEAD), first, afternoon, f"{held}T10:00") == "2025-02-10"
+
+
+def test_each_event_beside_another_gives_one_obligation_and_the_same_one_only_once() -> None:
+    held = ("review_conference 2025-02-10", "review_conference 2025-02-17")
+    assert dues(shared(LAST_AHEAD), "core_group 2025-02-03", *held) == ["2025-02-10"]
+    between = "core_group 2025-02-12"
+    assert dues(shared(LAST_AHEAD), "core_group 2025-02-03", between, *held) == [
+        "2025-02-10",
+        "2025-02-19",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("which", "expected"),
+    [("first", "2025-02-10"), ("next", "2025-02-10"), ("last", "2025-02-13")],
+)
+def test_an_event_may_be_told_by_what_it_comes_after(which: str, expected: str) -> None:
+    anchor = FIRST_AFTER.replace("first", which)
+    visits = ("visit 2025-02-02", "visit 2025-02-03", "visit 2025-02-05", "visit 2025-02-06")
+    assert due(shared(anchor), *visits, "initial_conference 2025-02-03") == expected
+
+
+def test_a_date_that_is_known_may_be_what_an_event_comes_before() -> None:
+    anchor = "{event: core_group, which: last, before: {fact: expected_delivery_date}}"
+    groups = ("core_group 2025-02-03", "core_group 2025-08-02")
+    assert due(shared(anchor), *groups, facts=EXPECTED) == "2025-02-10"
+
+
+@pytest.mark.parametrize(
+    ("which", "expected"),
+    [("first", "2025-02-06"), ("next", "2025-02-10"), ("last", "2025-02-11")],
+)
+def test_inside_a_moment_next_begins_at_the_trigger_and_first_does_not(
+    which: str, expected: str
+) -> None:
+    anchor = LAST_AHEAD.replace("last", which)
+    events = ("core_group 2025-02-01", "core_group 2025-02-05", "core_group 2025-02-06")
+    found = due(
+        within(f"{{limit: 5 days, after: {anchor}}}"),
+        "referral 2025-02-03",
+        *events,
+        "review_conference 2025-02-10",
+    )
+    assert found == expected
+
+
+def test_inside_a_moment_the_other_anchor_is_the_next_one() -> None:
+    later = within(
+        f"{{limit: 5 days, after: {FIRST_AFTER}}}", "duty: {event: assessment_completed}"
+    )
+    old, visit = "initial_conference 2025-02-01", "visit 2025-02-05"
+    assert due(later, old, "referral 2025-02-03", visit) == "none"
+    assert due(later, "referral 2025-02-03", "initial_conference 2025-02-04", visit) == "2025-02-10"
+
+
+def test_a_plan_is_not_ahead_of_itself() -> None:
+    anchor = (
+        "{any_of: [{event: review_conference}, {event: initial_conference}], which: last, "
+        "before: {event: initial_conference}}"
+    )
+    ahead = before("1 week", f"before: {anchor}")
+    planned = "meeting_scheduled 2025-02-03 {of: initial_conference, planned_on: 2025-02-20}"
+    assert statuses(ahead, planned) == []
+
+
+# --- how often, and what was done before ---------------------------------------------------------
+
+TWICE = within("1 week", "duty: {event: visit, times: 2}")
+
+
+def test_a_duty_that_is_to_be_done_twice_is_done_the_second_time() -> None:
+    referral, first = "referral 2025-02-03", "visit 2025-02-05"
+    assert status(TWICE, referral, first, "visit 2025-02-10") == "met"
+    assert status(TWICE, referral, first, "visit 2025-02-11") == "late"
+    assert status(TWICE, referral, first, as_of="2025-02-11") == "overdue"
+
+
+def test_ahead_of_a_conference_the_second_time_counts_too() -> None:
+    twice = before("2 working days", "duty: {event: report_shared, times: 2}")
+    first = "report_shared 2025-04-22"
+    assert status(twice, first, "report_shared 2025-04-28", HELD) == "met"
+    assert status(twice, first, "report_shared 2025-04-29", HELD) == "late"
+    found = the(twice, first, HELD, "report_shared 2025-05-02")
+    assert (found.status, found.done_on) == ("lapsed", date(2025, 5, 2))
+    assert the(twice, first, HELD, as_of="2025-05-02").done_on is None
+
+
+def test_in_fixed_slots_each_slot_needs_as_many_duties_of_its_own_as_the_standard_says() -> None:
+    twice = every("1 week", "restart: fixed", "duty: {event: visit, times: 2}")
+    both = ("visit 2025-02-05", "visit 2025-02-10")
+    assert statuses(twice, MADE, *both) == ["met", "pending"]
+    one_each = ("visit 2025-02-05", "visit 2025-02-12")
+    assert statuses(twice, MADE, *one_each) == ["overdue"]
+    assert statuses(twice, MADE, *one_each, "visit 2025-02-17") == ["late", "met", "pending"]
+    same_day = ("visit 2025-02-05T10:00", "visit 2025-02-05T15:00")
+    assert statuses(twice, MADE, *same_day, as_of="2025-02-11") == ["overdue"]
+
+
+def test_what_was_done_before_counts_only_if_the_standard_says_so() -> None:
+    already = within("1 week", "already_done: counts")
+    events = ("visit 2024-12-02", "referral 2025-02-03")
+    assert status(already, *events) == "met"
+    assert status(within("1 week"), *events) == "pending"
+    assert status(already, "referral 2025-02-03", "visit 2025-02-11") == "late"
+
+
+def test_what_was_done_before_is_counted_as_often_as_is_asked_for() -> None:
+    twice = within("1 week", "duty: {event: visit, times: 2}", "already_done: counts")
+    events = ("visit 2024-12-02", "referral 2025-02-03")
+    assert status(twice, *events) == "pending"
+    assert status(twice, *events, "visit 2025-02-10") == "met"
+
+
+def test_of_what_was_done_before_what_was_in_time_counts() -> None:
+    elsewhere = within(
+        "{limit: 5 days, after: {event: contact, which: last}}", "already_done: counts"
+    )
+    visits = ("visit 2025-01-12", "visit 2025-01-20")
+    assert status(elsewhere, "contact 2025-01-10", *visits, "referral 2025-01-25") == "met"
+    assert status(elsewhere, "contact 2025-01-10", visits[1], "referral 2025-01-25") == "late"
+
+
+def test_a_trigger_is_its_own_duty_only_if_the_standard_says_so() -> None:
+    asked = "after: {event: report_requested}"
+    itself = before("2 working days", asked, "duty: {event: report_requested, itself: true}")
+    another = before("2 working days", asked, "duty: {event: report_requested}")
+    first, second = "report_requested 2025-04-28", "report_requested 2025-04-29"
+    assert statuses(itself, first, second, HELD) == ["met", "late"]
+    assert statuses(another, first, second, HELD) == ["late", "overdue"]
+
+
+def test_a_trigger_may_be_its_own_duty_in_a_window() -> None:
+    asked = "\n".join(
+        [
+            "window: {opens: 10 days before, closes: 2 days before}",
+            "around: {event: review_conference}",
+            "after: {event: report_requested}",
+            "duty: {event: report_requested%s}",
+        ]
+    )
+    first, second = "report_requested 2025-04-19", "report_requested 2025-04-28"
+    itself = asked % ", itself: true"
+    assert statuses(itself, first, second, HELD) == ["early", "met"]
+    assert statuses(asked % "", first, second, HELD) == ["met", "overdue"]
+
+
+# --- duties raised ahead of an event -------------------------------------------------------------
+
+RAISED = before("2 working days", "after: {event: report_requested}")
+ASKED = "report_requested 2025-04-10"
+
+
+def test_a_duty_done_before_it_arose_does_not_count_unless_the_standard_says_so() -> None:
+    early = "report_shared 2025-04-09"
+    counts = "\n".join([RAISED, "already_done: counts"])
+    assert status(RAISED, early, ASKED, HELD) == "overdue"
+    assert status(counts, early, ASKED, HELD) == "met"
+    assert status(RAISED, ASKED, "report_shared 2025-04-10", HELD) == "met"
+
+
+def test_what_raised_a_duty_is_not_the_event_it_is_ahead_of() -> None:
+    again = before("2 working days", "after: {event: review_conference}")
+    assert dues(again, HELD) == ["none"]
+    assert dues(again, HELD, "review_conference 2025-07-30") == ["2025-07-28", "none"]
+
+
+@pytest.mark.parametrize(
+    ("ended", "expected"),
+    [
+        ("2025-04-15", "discharged"),
+        ("2025-04-29", "discharged"),  # the last moment has passed, the conference has not
+        ("2025-04-30", "lapsed"),
+        ("2025-05-02", "lapsed"),
+    ],
+)
+def test_an_ending_between_discharges_a_raised_duty_for_good(ended: str, expected: str) -> None:
+    ends = "\n".join([RAISED, "ends_on: {event: plan_ended}"])
+    assert status(ends, ASKED, f"plan_ended {ended}", HELD, as_of="2025-05-02") == expected
+
+
+def test_an_ending_on_the_day_of_a_conference_that_was_not_held_discharges() -> None:
+    ends = "\n".join([RAISED, "ends_on: {event: plan_ended}"])
+    assert status(ends, ASKED, PLANNED, "plan_ended 2025-04-30", as_of="2025-05-02") == "discharged"
+
+
+def test_a_raised_duty_that_was_done_before_its_ending_is_done() -> None:
+    ends = "\n".join([RAISED, "ends_on: {event: plan_ended}"])
+    events = (ASKED, "report_shared 2025-04-14", "plan_ended 2025-04-15", HELD)
+    assert status(ends, *events) == "met"
+
+
+INITIAL = "initial_conference 2025-04-14"
+
+
+def test_a_duty_that_names_nothing_answers_the_next_event_it_could_have_named() -> None:
+    report = "report_shared 2025-04-10"
+    assert status(AHEAD, report, HELD) == "met"
+    assert status(AHEAD, report, INITIAL, HELD) == "overdue"
+    assert status(AHEAD, report, "core_group 2025-04-14", HELD) == "met"
+    planned = "meeting_scheduled 2025-04-01 {of: initial_conference, planned_on: 2025-04-14}"
+    assert status(AHEAD, planned, report, HELD) == "overdue"
+    called_off = "meeting_cancelled 2025-04-11 {of: initial_conference}"
+    assert status(AHEAD, planned, called_off, report, HELD) == "met"
+
+
+def test_the_next_event_it_could_have_named_may_be_one_that_the_standard_leaves_out() -> None:
+    quorate = before("2 working days", "before: {event: review_conference, where: {quorate: true}}")
+    out, held = "review_conference 2025-04-14 {quorate: false}", f"{HELD} {{quorate: true}}"
+    assert status(quorate, "report_shared 2025-04-10", out, held) == "overdue"
+    assert status(quorate, "report_shared 2025-04-15", out, held) == "met"
+
+
+def test_what_is_ahead_of_a_planned_conference_may_be_for_another_all_the_same() -> None:
+    assert status(AHEAD, PLANNED, "report_shared 2025-04-10", INITIAL) == "pending"
+
+
+def test_a_duty_that_says_what_kind_of_conference_it_is_for_is_for_the_next_of_that_kind() -> None:
+    report = "report_shared 2025-04-10 {of: %s}"
+    assert status(AHEAD, report % "review_conference", INITIAL, HELD) == "met"
+    assert status(AHEAD, report % "initial_conference", INITIAL, HELD) == "overdue"
+
+
+def test_what_can_only_mention_a_conference_is_for_the_next_of_the_standard() -> None:
+    group = before("2 working days", "duty: {event: core_group}")
+    assert status(group, "core_group 2025-04-10", INITIAL, HELD) == "met"
+    raised = before("2 working days", "after: {event: plan_made}")
+    assert statuses(raised, "plan_made 2025-04-10", INITIAL, HELD) == ["overdue"]
+
+
+def test_what_raises_a_duty_and_is_about_another_event_raises_nothing() -> None:
+    named = f"{ASKED} {{conference: C1}}"
+    assert statuses(RAISED, named, f"{INITIAL} {{id: C1}}", HELD) == []
+    assert statuses(RAISED, named, INITIAL, f"{HELD} {{id: C1}}") == ["overdue"]
+    assert statuses(RAISED, ASKED, INITIAL, HELD) == []
+    assert statuses(RAISED, "report_requested 2025-04-15", INITIAL, HELD) == ["overdue"]
+    planned = "meeting_scheduled 2025-04-01 {of: initial_conference, planned_on: 2025-04-14}"
+    assert statuses(RAISED, planned, ASKED, HELD) == []
+    assert statuses(RAISED, f"{ASKED} {{conference: C9}}", INITIAL, HELD) == ["overdue"]
+
+
+def test_what_raises_a_duty_in_a_window_and_is_about_another_event_raises_nothing() -> None:
+    around = "\n".join(
+        [
+            "window: {opens: 10 days before, closes: 2 days before}",
+            "around: {event: review_conference}",
+            "after: {event: report_requested}",
+            "duty: {event: report_shared}",
+        ]
+    )
+    assert statuses(around, ASKED, INITIAL, HELD) == []
+    assert statuses(around, ASKED, HELD) == ["overdue"]
+
+
+def test_a_window_may_lie_around_what_raised_it() -> None:
+    own = "\n".join(
+        [
+            "window: {opens: 2 days before, closes: 2 days after}",
+            "around: {event: birth}",
+            "after: {event: birth}",
+            "duty: {event: visit}",
+        ]
+    )
+    assert status(own, "birth 2025-02-03", "visit 2025-02-05") == "met"
+
+
+OF_REVIEW = before("2 working days", "duty: {event: report_shared, where: {of: review_conference}}")
+
+
+def test_the_kind_of_conference_is_known_from_its_name() -> None:
+    report = "report_shared 2025-04-10 {conference: C1}"
+    assert status(OF_REVIEW, report, f"{HELD} {{id: C1}}") == "met"
+    assert status(OF_REVIEW, report, f"{INITIAL} {{id: C1}}", f"{HELD} {{id: C2}}") == "overdue"
+    planned = PLANNED.replace("{", "{conference: C1, ")
+    assert status(OF_REVIEW, planned, report) == "met"
+    assert status(OF_REVIEW, report, HELD) == "undetermined"
+
+
+def test_the_kind_of_conference_is_not_known_where_none_bears_the_name() -> None:
+    assert status(OF_REVIEW, "report_shared 2025-04-10", HELD) == "undetermined"
+
+
+# --- extensions ----------------------------------------------------------------------------------
+
+MORE_TIME = """
+conventions: {working_hours: {from: "09:00", to: "17:00"}}
+vocabulary:
+  events:
+    extension:
+      description: More time is allowed
+      attributes: {by: {kind: word}, to: {kind: limit}, until: {kind: date}}
+"""
+EXTENDED = "{agreed: {event: extension}, as: to, up_to: 8 weeks, otherwise: 2 weeks%s}"
+
+
+def extended(*events: str, moment: str = EXTENDED % "") -> list[tuple[str, str, str]]:
+    """What is judged of a referral of 3 February with these extensions."""
+    program = ruleset(within(moment), rest=MORE_TIME)
+    return by_basis(judged(program, "referral 2025-02-03", *events, as_of="2025-02-28"))
+
+
+@pytest.mark.parametrize(
+    ("agreed", "expected"),
+    [
+        ("2025-02-03", "2025-03-03"),
+        ("2025-02-17", "2025-03-03"),  # the last day of two weeks
+    ],
+)
+def test_an_extension_made_while_the_clock_runs_is_judged_beside_the_maximum(
+    agreed: str, expected: str
+) -> None:
+    assert extended(f"extension {agreed} {{to: 4 weeks}}") == [
+        ("maximum", "2025-03-31", "pending"),
+        ("agreed", expected, "pending"),
+    ]
+
+
+@pytest.mark.parametrize("agreed", ["2025-02-02", "2025-02-18"])
+def test_an_extension_made_before_or_after_the_clock_ran_counts_for_nothing(agreed: str) -> None:
+    assert extended(f"extension {agreed} {{to: 4 weeks}}") == [("maximum", "2025-02-17", "overdue")]
+
+
+def test_each_further_extension_in_time_replaces_the_last() -> None:
+    first, second = "extension 2025-02-10 {to: 3 weeks}", "extension 2025-02-24 {to: 6 weeks}"
+    assert extended(first, second)[1] == ("agreed", "2025-03-17", "pending")
+    assert extended(first, second.replace("24", "25"))[1] == ("agreed", "2025-02-24", "overdue")
+
+
+def test_where_the_first_extension_counts_no_other_does() -> None:
+    first, second = "extension 2025-02-10 {to: 3 weeks}", "extension 2025-02-11 {to: 9 weeks}"
+    once = EXTENDED % ", which: first"
+    assert extended(first, second, moment=once) == [
+        ("maximum", "2025-03-31", "pending"),
+        ("agreed", "2025-02-24", "overdue"),
+    ]
+
+
+def test_an_extension_beyond_the_maximum_is_a_finding_and_extends_to_the_maximum() -> None:
+    found = extended("extension 2025-02-10 {to: 9 weeks}")
+    assert ("agreement", "2025-04-07", "violated") in found
+    assert extended("extension 2025-02-18 {to: 9 weeks}") == [("maximum", "2025-02-17", "overdue")]
+
+
+def test_an_extension_that_does_not_say_how_long_extends_to_the_maximum() -> None:
+    maximum = [("maximum", "2025-03-31", "pending")]
+    assert extended("extension 2025-02-10") == maximum
+    assert extended("extension 2025-02-10", moment=EXTENDED.replace("as: to, ", "") % "") == maximum
+
+
+def test_an_extension_may_state_the_last_day() -> None:
+    until = EXTENDED.replace("as: to", "as: until") % ""
+    assert extended("extension 2025-02-10 {until: 2025-03-05}", moment=until)[1] == (
+        "agreed",
+        "2025-03-05",
+        "pending",
+    )
+    in_hours = EXTENDED.replace("as: to", "as: until").replace("2 weeks", "336 hours") % ""
+    found = extended("extension 2025-02-10 {until: 2025-03-05}", moment=in_hours)
+    assert found[1] == ("agreed", "2025-03-05", "pending")
+
+
+def test_an_extension_may_be_counted_from_where_the_usual_limit_ends() -> None:
+    more = (
+        "{agreed: {event: extension}, as: to, up_to: 2 weeks, after: 2 weeks, otherwise: 2 weeks}"
+    )
+    assert extended("extension 2025-02-10 {to: 1 week}", moment=more) == [
+        ("maximum", "2025-03-03", "pending"),
+        ("agreed", "2025-02-24", "overdue"),
+    ]
+
+
+def test_where_no_number_applies_until_then_any_extension_is_in_time() -> None:
+    none = EXTENDED.replace("otherwise: 2 weeks", "otherwise: unquantified") % ""
+    assert extended(moment=none) == [("maximum", "None", "pending")]
+    assert extended("extension 2025-02-27 {to: 4 weeks}", moment=none)[1][1] == "2025-03-03"
+
+
+def test_ahead_of_a_conference_the_clock_has_always_run_or_since_the_duty_arose() -> None:
+    lead = "{agreed: {event: extension}, as: to, up_to: 2 days, otherwise: 1 week}"
+    shorter = "extension 2025-04-09 {to: 4 days}"
+    ahead = ruleset(before(lead), rest=MORE_TIME)
+    assert by_basis(judged(ahead, shorter, PLANNED, as_of="2025-04-22")) == [
+        ("maximum", "2025-04-28", "pending"),
+        ("agreed", "2025-04-26", "pending"),
+    ]
+    raised = ruleset(before(lead, "after: {event: report_requested}"), rest=MORE_TIME)
+    assert by_basis(judged(raised, shorter, ASKED, PLANNED, as_of="2025-04-22")) == [
+        ("maximum", "2025-04-23", "pending")
+    ]
+    later = "extension 2025-04-11 {to: 4 days}"
+    assert len(judged(raised, ASKED, later, PLANNED, as_of="2025-04-22").obligations) == 2
+    too_short = "extension 2025-04-11 {to: 1 day}"
+    assert by_basis(judged(raised, ASKED, too_short, PLANNED, as_of="2025-04-22"))[-1] == (
+        "agreement",
+        "2025-04-29",
+        "violated",
+    )
+
+
+def test_an_agreement_is_measured_from_where_the_counting_starts() -> None:
+    once = within("{agreed: {event: extension}, as: until, up_to: 2 weeks}")
+    program = ruleset(once, rest=MORE_TIME)
+    agreed = "extension 2025-02-01 {until: 2025-02-%s}"
+    within_it = judged(program, agreed % "17", "referral 2025-02-03")
+    assert [basis for basis, _, _ in by_basis(within_it)] == ["maximum", "agreed"]
+    beyond = judged(program, agreed % "18", "referral 2025-02-03")
+    assert by_basis(beyond)[-1] == ("agreement", "2025-02-18", "violated")
+
+
+def test_an_agreement_in_working_hours_has_no_number_where_nobody_says_when_work_goes_on() -> None:
+    once = within("{agreed: {event: extension}, as: to, up_to: 2 weeks}")
+    without = MORE_TIME.replace('conventions: {working_hours: {from: "09:00", to: "17:00"}}', "")
+    found = judged(
+        ruleset(once, rest=without),
+        "extension 2025-02-01 {to: 8 working hours}",
+        "referral 2025-02-03",
+    )
+    assert by_basis(found)[1] == ("agreed", "None", "pending")
+    in_hours = within("{agreed: {event: extension}, as: to, up_to: 336 hours}")
+    program = ruleset(in_hours, rest=MORE_TIME)
+    agreed = judged(
+        program, "extension 2025-02-01 {to: 8 working hours}", "referral 2025-02-03T10:00"
+    )
+    assert by_basis(agreed)[1] == ("agreed", "2025-02-04", "pending")
+
+
+# --- conditions on what is learnt, on age and on the time of day ---------------------------------
+
+
+def one_week_if(condition: str) -> str:
+    """A visit within one week if *condition* holds, else within four."""
+    return within(f"{{choose: [{{when: {condition}, then: 1 week}}, {{otherwise: 4 weeks}}]}}")
+
+
+def holds(
+    condition: str, *events: str, referral: str = "referral 2025-02-03", **asked: Any
+) -> bool:
+    """Whether *condition* holds of a referral; it must be known."""
+    program = ruleset(one_week_if(condition), rest=OFFICE)
+    found = the(program, *events, referral, **({"as_of": "2025-03-20"} | asked))
+    assert found.due_from is None
+    starts = date.fromisoformat(referral.split()[1][:10])
+    assert found.due_on is not None
+    return (found.due_on - starts).days == 7
+
+
+TEN_DAYS = "{count: {event: core_group}, at_least: 1, by: 10 days}"
+
+
+def test_a_count_may_look_so_long_after_the_trigger() -> None:
+    assert holds(TEN_DAYS, "core_group 2025-02-13")
+    assert not holds(TEN_DAYS, "core_group 2025-02-14")
+    assert holds(TEN_DAYS, "core_group 2024-02-13")
+    assert not holds(TEN_DAYS.replace("core_group", "referral"))
+
+
+def test_the_latest_may_be_that_of_so_long_after_the_trigger() -> None:
+    ended = "{latest: [{event: plan_made}, {event: plan_ended}], is: plan_ended, by: 10 days}"
+    assert holds(ended, "plan_made 2025-02-01", "plan_ended 2025-02-13")
+    assert not holds(ended, "plan_made 2025-02-01", "plan_ended 2025-02-14")
+
+
+def test_by_so_many_hours_is_to_the_minute_and_unknown_without_times() -> None:
+    day = "{count: {event: core_group}, at_least: 1, by: 24 hours}"
+    at_ten = "referral 2025-02-03T10:00"
+    assert holds(day, "core_group 2025-02-04T10:00", referral=at_ten)
+    assert not holds(day, "core_group 2025-02-04T10:01", referral=at_ten)
+    found = the(
+        one_week_if(day), "referral 2025-02-03", "core_group 2025-02-04", as_of="2025-02-20"
+    )
+    assert found.possible == {"overdue", "pending"}
+    assert found.decided_by == "the time of the core_group on 2025-02-04"
+
+
+def test_a_count_may_leave_out_what_lies_longer_ago() -> None:
+    recent = "{count: {event: core_group}, at_least: 1, within: 2 weeks}"
+    assert holds(recent, "core_group 2025-01-20")
+    assert not holds(recent, "core_group 2025-01-19")
+    hours = recent.replace("2 weeks", "24 hours")
+    at_ten = "referral 2025-02-03T10:00"
+    assert holds(hours, "core_group 2025-02-02T10:00", referral=at_ten)
+    assert not holds(hours, "core_group 2025-02-02T09:59", referral=at_ten)
+
+
+def known(*values: tuple[str, bool]) -> dict[str, FactHistory]:
+    history = ((date.fromisoformat(day).toordinal(), value) for day, value in values)
+    return {"unborn": FactHistory(history)}
+
+
+UNBORN_BY = "{fact: {unborn: true}, by: 5 days}"
+
+
+def test_a_fact_may_be_that_of_so_long_after_the_trigger() -> None:
+    assert holds(UNBORN_BY, facts=known(("2025-02-01", False), ("2025-02-08", True)))
+    assert not holds(UNBORN_BY, facts=known(("2025-02-01", False), ("2025-02-09", True)))
+    assert holds(UNBORN_BY, facts={"unborn": True})
+
+
+def test_what_was_learnt_too_late_fits_nothing() -> None:
+    late = known(("2025-02-09", True))
+    assert not holds(UNBORN_BY, facts=late)
+    assert not holds("{fact: {unborn: {not: false}}, by: 5 days}", facts=late)
+    assert not holds("{fact: {unborn: {known: true}}, by: 5 days}", facts=late)
+    assert holds("{fact: {unborn: {known: true}}, by: 6 days}", facts=late)
+
+
+def test_what_is_not_known_to_this_day_is_unknown() -> None:
+    found = the(one_week_if(UNBORN_BY), "referral 2025-02-03", as_of="2025-02-20")
+    assert found.possible == {"overdue", "pending"}
+
+
+UNDER_FIVE = "{age: {at_most: 4}}"
+
+
+def born(day: str) -> dict[str, date]:
+    return {"date_of_birth": date.fromisoformat(day)}
+
+
+def test_age_is_in_completed_years_on_the_triggers_day() -> None:
+    assert holds(UNDER_FIVE, facts=born("2020-02-04"))
+    assert not holds(UNDER_FIVE, facts=born("2020-02-03"))
+    assert holds("{age: {at_least: 5}}", facts=born("2020-02-03"))
+    assert not holds("{age: {at_least: 5}}", facts=born("2020-02-04"))
+
+
+def test_a_child_of_29_february_is_a_year_older_on_the_birthday_that_the_ruleset_states() -> None:
+    day = "referral 2025-02-28"
+    assert not holds(UNDER_FIVE, referral=day, facts=born("2020-02-29"))
+    march = within(
+        f"{{choose: [{{when: {UNDER_FIVE}, then: 1 week}}, {{otherwise: 4 weeks}}]}}",
+        'conventions: {birthday_of_29_february: "1 March"}',
+    )
+    assert due(march, day, facts=born("2020-02-29")) == "2025-03-07"
+
+
+def test_an_unborn_child_is_younger_than_any_age() -> None:
+    for unborn in ({"facts": {"unborn": True}}, {"facts": born("2025-02-10")}):
+        assert holds(UNDER_FIVE, **unborn)
+        assert not holds("{age: {at_least: 0}}", **unborn)
+    assert holds("{age: {at_least: 0}}", facts=born("2025-02-03"))
+
+
+def test_a_child_of_unknown_age_may_be_of_any_age_that_the_standard_asks_about() -> None:
+    ages = within(
+        "{choose: [{when: {age: {at_most: 4}}, then: 1 week}, "
+        "{when: {age: {at_most: 9}}, then: 2 weeks}, {otherwise: 4 weeks}]}"
+    )
+    found = the(ages, "referral 2025-02-03")
+    assert found.due_from is not None
+    assert str(found.due_on) == "2025-03-03"
+    late = the(ages, "referral 2025-02-03", as_of="2025-02-18")
+    assert late.possible == {"overdue", "pending"}
+    assert late.decided_by == "the date of birth"
+
+
+OUT_OF_HOURS = '{during: {from: "17:00", to: "09:00"}}'
+
+
+@pytest.mark.parametrize(
+    ("condition", "inside", "outside"),
+    [
+        (
+            OUT_OF_HOURS,
+            ("2025-02-03T17:00", "2025-02-03T08:59"),
+            ("2025-02-03T16:59", "2025-02-03T09:00"),
+        ),
+        (
+            '{during: {from: "09:00", to: "17:00"}}',
+            ("2025-02-08T09:00", "2025-07-03T16:59"),
+            ("2025-02-08T08:59", "2025-07-03T17:00"),
+        ),
+        ('{during: {"on": working_days}}', ("2025-02-07",), ("2025-02-08", "2025-05-05")),
+        ('{during: {"on": non_working_days}}', ("2025-02-08", "2025-05-05"), ("2025-02-07",)),
+        (
+            '{during: {from: "09:00", to: "17:00", "on": working_days}}',
+            ("2025-02-07T09:00",),
+            ("2025-02-07T17:00", "2025-02-08T09:00", "2025-02-08"),
+        ),
+        (
+            "{during: working time}",
+            ("2025-02-07T09:00", "2025-02-07T16:59"),
+            ("2025-02-07T08:59", "2025-02-07T17:00", "2025-02-08T12:00", "2025-02-08"),
+        ),
+    ],
+)
+def test_a_condition_may_ask_when_on_its_day_the_trigger_was(
+    condition: str, inside: tuple[str, ...], outside: tuple[str, ...]
+) -> None:
+    for when in inside:
+        assert holds(condition, referral=f"referral {when}", as_of="2025-08-01")
+    for when in outside:
+        assert not holds(condition, referral=f"referral {when}", as_of="2025-08-01")
+
+
+def test_the_time_of_a_trigger_that_has_only_a_date_is_unknown() -> None:
+    found = the(one_week_if(OUT_OF_HOURS), "referral 2025-02-03", as_of="2025-02-20")
+    assert found.possible == {"overdue", "pending"}
+    assert found.decided_by == "the time of the referral"
+
+
+def test_an_unknown_time_is_one_time_in_every_condition() -> None:
+    never = within("1 week", f"when: {{all: [{OUT_OF_HOURS}, {{not: {OUT_OF_HOURS}}}]}}")
+    assert statuses(never, "referral 2025-02-03") == []
+    both = f'{{all: [{OUT_OF_HOURS}, {{during: {{from: "09:00", to: "17:00"}}}}]}}'
+    assert statuses(within("1 week", f"when: {both}"), "referral 2025-02-03") == []
+
+
+def test_the_time_of_a_planned_meeting_may_be_unknown_too() -> None:
+    evening = before("2 working days", f"when: {OUT_OF_HOURS}")
+    assert the(evening, PLANNED).possible == {"pending", "not_applicable"}
+
+
+# --- what ends a phase ---------------------------------------------------------------------------
+
+UNTIL = "[{gap: 1 week, until: %s}, {gap: 2 weeks}]"
+
+
+def last_due(until: str, *events: str, more: tuple[str, ...] = (), as_of: str) -> str:
+    return dues(every(UNTIL % until, *more), *events, as_of=as_of)[-1]
+
+
+def test_a_phase_may_last_until_any_moment_counted_from_the_start() -> None:
+    for until in ("2 weeks", "{limit: 1 week, after: 1 week}", "{later_of: [2 weeks, 3 days]}"):
+        assert last_due(until, MADE, "visit 2025-02-16", as_of="2025-02-16") == "2025-02-23"
+        assert last_due(until, MADE, "visit 2025-02-17", as_of="2025-02-17") == "2025-03-03"
+
+
+def test_a_phase_without_a_known_end_goes_on() -> None:
+    for until in ("unquantified", "{later_of: [2 weeks, {event: birth}]}"):
+        assert last_due(until, MADE, "visit 2025-03-17", as_of="2025-03-17") == "2025-03-24"
+
+
+def test_what_starts_a_recurrence_does_not_end_its_phase() -> None:
+    start = "after: {event: review_conference, which: first}"
+    events = ("review_conference 2025-02-03", "visit 2025-02-05")
+    until = "{event: review_conference}"
+    assert last_due(until, *events, more=(start,), as_of="2025-02-05") == "2025-02-12"
+    again = (*events, "review_conference 2025-02-05")
+    assert last_due(until, *again, more=(start,), as_of="2025-02-05") == "2025-02-19"
+
+
+def test_the_end_of_a_phase_is_not_moved_off_a_non_working_day() -> None:
+    moved = "conventions: {non_working_deadline: next_working_day}"
+    for stretch in ("until: 5 days", "for: 5 days"):  # to Saturday 8 February
+        phases = every(f"[{{gap: 1 week, {stretch}}}, {{gap: 2 weeks}}]", moved)
+        assert dues(phases, MADE, "visit 2025-02-08")[-1] == "2025-02-24"
+
+
+def test_a_phase_in_a_standard_in_hours_ends_with_the_day_of_its_moment() -> None:
+    hours = every("[{gap: 24 hours, until: 48 hours}, {gap: 72 hours}]")
+    start = "plan_made 2025-02-03T10:00"
+    found = judged(hours, start, "visit 2025-02-04T09:00", "visit 2025-02-05T09:00").obligations
+    assert [str(each.due_on) for each in found] == ["2025-02-04", "2025-02-05", "2025-02-08"]
