@@ -247,6 +247,28 @@ def test_the_same_reference_is_found_though_another_event_raises_one_of_the_duti
 FAMILY = ("parents", "child")
 
 
+def test_the_sooner_of_two_anchors_is_never_laxer_than_either() -> None:
+    both = {"sooner_of": ["3 months", {"limit": "20 working days", "after": {"event": "birth"}}]}
+    pair = pair_of(both, "3 months")
+    assert pair.finding is Finding.STRICTER
+    assert not aspect(pair).is_counted
+    assert (aspect(pair).stricter.days, aspect(pair).laxer.most) == (0, None)
+    assert pair.sentence == "east can be stricter, depending on when other events fall"
+
+
+def test_hours_of_work_are_not_guessed_at() -> None:
+    how: Any = {"working_hours": {"from": "09:00", "to": "17:00"}}
+    east, west = (
+        ruleset(name, standard(within=f"{hours} working hours"), conventions=how)
+        for name, hours in (("east", 4), ("west", 8))
+    )
+    assert only(compare([east, west])).finding is Finding.UNDECIDED
+    assert only(compare([east, east])).finding is Finding.SAME
+    longer: Any = {"working_hours": {"from": "08:00", "to": "18:00"}}
+    north = ruleset("north", standard(within="4 working hours"), conventions=longer)
+    assert only(compare([east, north])).finding is Finding.UNDECIDED
+
+
 def test_different_duties_are_not_put_in_order() -> None:
     found = pair_of({"event": "initial_conference"}, {"event": "core_group"}, "duty")
     assert found.finding is Finding.DIFFERENT_DUTY
@@ -348,6 +370,14 @@ def test_standards_are_paired_by_whom_they_serve_and_not_by_order() -> None:
     other = ruleset("west", notice("c", both, 4, "parents"), notice("d", both, 4, "child"))
     pairs = {pair[:2] for pair in found_pairs(compare([one, other]))}
     assert pairs == {("a", "d"), ("b", "c")}
+
+
+def test_what_serves_someone_else_stands_beside_nothing() -> None:
+    both = ["initial_conference"]
+    one = ruleset("east", notice("a", both, 3, "child"), notice("b", both, 3, "parents"))
+    found = compare([one, ruleset("west", notice("c", both, 4, "parents"))])
+    assert {pair[:2] for pair in found_pairs(found)} == {("b", "c")}
+    assert [each.standard for each in found.rows[0].unpaired] == ["a"]
 
 
 def test_standards_whose_conditions_exclude_each_other_are_not_paired() -> None:

@@ -194,6 +194,12 @@ def is_same_text(one: object, other: object) -> bool:
     return one is other or key_of(one) == key_of(other)
 
 
+def triggers(one: Held, other: Held) -> list[str]:
+    """The event types that the trigger of both can be, where both have one alike; or of either."""
+    mine, its = tests_by_type(one.own), tests_by_type(other.own)
+    return sorted(shared(mine, its) or {*mine, *its})
+
+
 # --- what anchors are called ---------------------------------------------------------------------
 
 

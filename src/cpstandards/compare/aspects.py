@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from cpstandards import describe, model
-from cpstandards.compare.about import Held, Names, is_same_text
+from cpstandards.compare.about import Held, Names, is_same_text, triggers
 from cpstandards.compare.pictures import picture
 from cpstandards.compare.results import Aspect, Coverage, Finding, Numbers, Picture, Side
 from cpstandards.compare.results import Witness as Shown
@@ -191,12 +191,12 @@ class SideBySide:
             one,
             other,
             vocabulary=self.vocabulary,
-            triggers=sorted(self.names.occasions),
+            triggers=triggers(self.one, self.other),
             span=self.going.span,
             known=self.going.known,
         )
         stricter, laxer = (
-            _side(each, found.compared, self._explained(each.most, a, b) if in_full else ("", ""))
+            _side(each, found, self._explained(each.most, a, b) if in_full else ("", ""))
             for each in (found.stricter, found.laxer)
         )
         year = self.going.year if in_full and found.verdict in PARTED else None
@@ -212,6 +212,7 @@ class SideBySide:
             found.cases,
             found.why,
             None if year is None else self._picture(one, other, found, year),
+            found.is_counted,
         )
 
     def _measured(self, of: Held, at: Placed) -> Measured:
@@ -230,7 +231,7 @@ class SideBySide:
         self, one: Measured, other: Measured, found: Relation, year: int
     ) -> Picture | None:
         conditions = [*one.conditions, *other.conditions, one.given, other.given]
-        questions = questions_of(conditions, self.vocabulary, sorted(self.names.occasions))
+        questions = questions_of(conditions, self.vocabulary, triggers(self.one, self.other))
         if questions.are_too_many:
             questions = questions_of([], self.vocabulary)
         most = found.stricter.most or found.laxer.most
@@ -241,15 +242,16 @@ class SideBySide:
         return None
 
 
-def _side(of: Counted, compared: int, said: tuple[str, str]) -> Side:
-    share = of.count / compared if compared else 0.0
+def _side(of: Counted, found: Relation, said: tuple[str, str]) -> Side:
+    count = of.count if found.is_counted else 0
+    share = count / found.compared if found.compared else 0.0
     if of.most is None:
-        return Side(of.count, share)
+        return Side(count, share)
     most = of.most
     shown = Shown(
         most.on, most.one, most.other, most.days, most.anchors, most.assuming, explained=said
     )
-    return Side(of.count, share, shown, of.least)
+    return Side(count, share, shown, of.least)
 
 
 # --- which moment stands beside which ------------------------------------------------------------

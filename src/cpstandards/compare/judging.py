@@ -11,6 +11,7 @@ from cpstandards.compare.about import (
     is_same_text,
     occasion_in_words,
     shared,
+    triggers,
 )
 from cpstandards.compare.aspects import Going, SideBySide, finding_of, numbers, placed
 from cpstandards.compare.results import (
@@ -165,6 +166,7 @@ TOLD: Mapping[str, tuple[str, Callable[[Any], str]]] = {  # Any: what the key ho
     "restart": ("the next counted", _plain),
     "already_done": ("done before it was owed", _plain),
     "waiver": ("delay authorised by", _waiver),
+    "otherwise": ("if owed too late for the window", describe.moment),
 }
 """What is told of a key in which two standards differ, and how its value is told."""
 
@@ -184,8 +186,7 @@ def _coverage(one: Held, other: Held, vocabulary: Vocabulary) -> Coverage:
     mine, its = one.standard.when, other.standard.when
     if is_same_text(mine, its):
         return "same"
-    triggers = sorted(shared(one.occasions, other.occasions))
-    questions = questions_of([mine, its], vocabulary, triggers)
+    questions = questions_of([mine, its], vocabulary, triggers(one, other))
     if questions.are_too_many:
         return "undecided"
     tests = check(mine), check(its)

@@ -234,6 +234,8 @@ class Aspect:
         cases: in how many outcomes of conditions that make a difference.
         why: what the finding rests on, or what stands in the way of one.
         picture: the difference over a year, where it is not the same on all days.
+        is_counted: whether the days of each side are counted. They are not where it depends on when
+            other events fall: then both sides have no days, and a witness where there is one.
     """
 
     name: str
@@ -247,6 +249,7 @@ class Aspect:
     cases: int = 1
     why: str = ""
     picture: Picture | None = None
+    is_counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from cpstandards.describe import day_in_words, moment
 from cpstandards.errors import CalendarRangeError
 from cpstandards.explain import explain_counting
 from cpstandards.horizon import Counting, curve
-from cpstandards.limits import Conventions, Limit
+from cpstandards.limits import Limit
 
 
 def explained(of: Held, at: model.Moment, edge: Edge, on: date, ends: date | None) -> str:
@@ -28,7 +28,7 @@ def explained(of: Held, at: model.Moment, edge: Edge, on: date, ends: date | Non
     if ends is None:
         return f"{of.label}: {moment(at)}; from {day_in_words(on)} there is no deadline."
     counting = of.counting
-    usual = counting.conventions == Conventions() and not of.ruleset.calendar.closures
+    usual = counting.is_usual and not of.ruleset.calendar.closures
     for limit, backwards in _limits(at, edge.backwards):
         if limit.is_in_hours:
             if usual and limit == at:

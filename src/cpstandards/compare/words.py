@@ -82,6 +82,8 @@ def _aspect(one: str, other: str, of: Aspect, is_one_of_several: bool) -> str:
         return f"{name}not decided, {of.why}"
     if not of.compared:
         return f"{name}{of.why}"
+    if not of.is_counted:
+        return f"{name}{_depending(one, other, of)}"
     sides = [
         _on_side(board, side, of.cases)
         for board, side in ((one, of.stricter), (other, of.laxer))
@@ -98,6 +100,12 @@ def _on_side(board: str, side: Side, cases: int) -> str:
     if side.most is not None and 0 < len(side.most.assuming) <= MOST_ASSUMED and cases > 1:
         where = f", as where {joined(side.most.assuming, 'and')}"
     return f"{board} is stricter on {share(side.share)}{_over(cases)}{_by(side)}{where}"
+
+
+def _depending(one: str, other: str, of: Aspect) -> str:
+    """A difference that depends on when other events fall."""
+    boards = [board for board, side in ((one, of.stricter), (other, of.laxer)) if side.most]
+    return f"{joined(boards, 'or')} can be stricter, depending on when other events fall"
 
 
 MOST_ASSUMED = 2

@@ -22,6 +22,7 @@ from cpstandards.errors import CalendarRangeError
 from cpstandards.events import core_vocabulary
 from cpstandards.kernel import NEVER
 from cpstandards.limits import Conventions, Limit, Unit, add_months
+from cpstandards.structure import working_hours_in
 
 Curve: TypeAlias = tuple[int, ...]
 """Where a moment falls, for each day of the calendar's span [ordinal]."""
@@ -38,7 +39,8 @@ class Counting(NamedTuple):
 
     Attributes:
         calendar: which days are worked.
-        conventions: how the document counts.
+        conventions: how the document counts; the hours of work only where the standard speaks of
+            them, for they move no day.
 
     Example:
         >>> counting_of(working_calendar()).days[0]
@@ -47,6 +49,11 @@ class Counting(NamedTuple):
 
     calendar: WorkingCalendar
     conventions: Conventions
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether days are counted as in rulesets that say nothing of it."""
+        return replace(self.conventions, working_hours=None) == Conventions()
 
     @property
     def days(self) -> range:
@@ -67,11 +74,11 @@ def counting_of(
     if isinstance(of, WorkingCalendar):
         return Counting(of, Conventions())
     closures = tuple((closure.on, closure.name) for closure in of.calendar.closures)
-    conventions = conventions_of(of, standard or of.standards[0])
-    # Hours of work move no day.
-    return Counting(
-        working_calendar(of.calendar.region, closures), replace(conventions, working_hours=None)
-    )
+    counted = standard or of.standards[0]
+    conventions = conventions_of(of, counted)
+    if working_hours_in(counted) is None:
+        conventions = replace(conventions, working_hours=None)
+    return Counting(working_calendar(of.calendar.region, closures), conventions)
 
 
 @lru_cache(maxsize=512)
@@ -94,7 +101,7 @@ def curve(
         >>> date.fromordinal(curve(parse_limit("15 working days"), england)[friday]).isoformat()
         '2024-04-02'
     """
-    if limit.unit in (Unit.MONTHS, Unit.YEARS) and counting.conventions == Conventions():
+    if limit.unit in (Unit.MONTHS, Unit.YEARS) and counting.is_usual:
         return _in_months(
             limit.amount * (12 if limit.unit is Unit.YEARS else 1), counting, backwards
         )

@@ -103,6 +103,8 @@ class Relation:
         compared: on how many days they were compared, over all outcomes that make a difference.
         why: what the verdict rests on, or what stands in the way of one.
         cases: in how many outcomes that make a difference.
+        is_counted: whether the sides count days; otherwise they count days and other anchors that
+            were tried together, and only show what there is.
     """
 
     verdict: Verdict
@@ -111,6 +113,7 @@ class Relation:
     compared: int = 0
     why: str = ""
     cases: int = 1
+    is_counted: bool = True
 
     @property
     def mirrored(self) -> Relation:
@@ -534,7 +537,7 @@ def _by_terms(one: Form, other: Form, counting: Counting, span: Span) -> Relatio
     at_most, at_least = _is_at_most(one, other), _is_at_most(other, one)
     if at_most and at_least:
         return Relation(Verdict.SAME, compared=len(days or counting.days), why=EVERY_DAY)
-    if not one.points & other.points:
+    if {point.anchor for point in one.points}.isdisjoint(point.anchor for point in other.points):
         return Relation(Verdict.DIFFERENT_ANCHOR, why="counted from different events")
     sides = [Side(), Side()]
     for day, anchors in _samples(one, other, counting, days):
@@ -548,10 +551,9 @@ def _by_terms(one: Form, other: Form, counting: Counting, span: Span) -> Relatio
         verdict is not Verdict.INCOMPARABLE
         and not (at_most if verdict is Verdict.STRICTER else at_least)
     ):
-        return Relation(Verdict.UNDECIDED, sides[0], sides[1], why=NOT_COUNTED)
-    return Relation(
-        verdict, sides[0], sides[1], len(days or counting.days), "each anchor on every day"
-    )
+        return Relation(Verdict.UNDECIDED, sides[0], sides[1], why=NOT_COUNTED, is_counted=False)
+    every, why = len(days or counting.days), "each anchor on every day"
+    return Relation(verdict, sides[0], sides[1], every, why, is_counted=False)
 
 
 def _is_at_most(one: Form, other: Form) -> bool:
@@ -671,7 +673,8 @@ def _joined(cases: Sequence[Relation], is_loose: bool) -> Relation:
     verdict = _worst(found)
     if is_loose and verdict is Verdict.INCOMPARABLE and len(found) > 1:
         why, verdict = "conditions that may not be independent", Verdict.UNDECIDED
-    return Relation(verdict, stricter, laxer, compared, why, len(cases))
+    is_counted = all(case.is_counted for case in cases)
+    return Relation(verdict, stricter, laxer, compared, why, len(cases), is_counted)
 
 
 def _worst(found: set[Verdict]) -> Verdict:
