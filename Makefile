@@ -47,7 +47,7 @@ imports: $(VENV)/for-dev
 	$(BIN)/lint-imports
 
 unit: $(VENV)/for-dev
-	$(BIN)/pytest --cov --cov-report=
+	$(BIN)/pytest --numprocesses auto --dist worksteal --cov --cov-report=
 	$(BIN)/coverage report
 	$(BIN)/coverage report --include='$(EXACT)' --fail-under=100
 
