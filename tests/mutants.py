@@ -26,16 +26,21 @@ from cpstandards.compile import (
     judging,
     matching,
     moments,
+    setting,
     timeline,
 )
+from cpstandards.compile.kinds import agreements, reference
 from cpstandards.compile.kinds import judge as judge_of_kind
 from cpstandards.kernel import NEVER
 from cpstandards.limits import Limit, Unit
+from cpstandards.vocabulary import EventType
+from cpstandards.worktime import WorkingTime
 
 evaluate = import_module("cpstandards.evaluate")  # the package gives the function that name
 Patch = pytest.MonkeyPatch
 Mutant = Callable[[Patch], None]
 MUTANTS: dict[str, Mutant] = {}
+DAY = 24 * limits.HOUR
 
 
 def mutant(name: str) -> Callable[[Mutant], Mutant]:
@@ -447,8 +452,8 @@ def _(patch: Patch) -> None:
 def _(patch: Patch) -> None:
     true = anchors.locator
 
-    def wrong(of: Any, setting: Any, with_plans: bool = True) -> Any:  # noqa: ARG001
-        return true(of, setting, True)
+    def wrong(of: Any, within: Any, with_plans: bool = True) -> Any:  # noqa: ARG001
+        return true(of, within, True)
 
     everywhere(patch, true, wrong)
 
@@ -499,7 +504,7 @@ def _(patch: Patch) -> None:
 @mutant("the condition looks at the day of the trigger too")
 def _(patch: Patch) -> None:
     true = conditions._is_by
-    everywhere(patch, true, lambda by, setting: true("trigger" if by == "before" else by, setting))
+    everywhere(patch, true, lambda by, of: true("trigger" if by == "before" else by, of))
 
 
 @mutant("the last value of a list is the only one that matches")
@@ -524,3 +529,257 @@ def _(patch: Patch) -> None:
 def _(patch: Patch) -> None:
     true = completions._join
     everywhere(patch, true, lambda found, *_: next(each for _, each in found if each is not None))
+
+
+# --- working time and clock times ----------------------------------------------------------------
+
+
+@mutant("what ends at the close of work ends when work next begins")
+def _(patch: Patch) -> None:
+    method(patch, WorkingTime, "later", lambda true: lambda s, at, n: s.begins(true(s, at, n)))
+
+
+@mutant("working hours are hours")
+def _(patch: Patch) -> None:
+    def make(true: Any) -> Any:
+        return lambda s, limit, back: true(s, Limit(limit.amount, Unit.HOURS), back)
+
+    method(patch, setting.Setting, "hours", make)
+
+
+@mutant("work goes on at weekends and on bank holidays")
+def _(patch: Patch) -> None:
+    def make(_: Any) -> Any:
+        return lambda s, at: (
+            s._hours_of(clock.day_of(at))[0] <= at < s._hours_of(clock.day_of(at))[1]
+        )
+
+    method(patch, WorkingTime, "goes_on", make)
+    patch.setattr(conditions, "_included", lambda _period, _setting: lambda _day, _minute: True)
+
+
+@mutant("counting back, working time is when work next begins")
+def _(patch: Patch) -> None:
+    method(patch, WorkingTime, "went_on", lambda _: WorkingTime.begins)
+
+
+@mutant("counting back, a working day is the next one")
+def _(patch: Patch) -> None:
+    method(patch, WorkingCalendar, "roll_back", lambda _: WorkingCalendar.roll_forward)
+
+
+@mutant("a clock time is on the trigger's own day")
+def _(patch: Patch) -> None:
+    true = moments._at_time
+    everywhere(patch, true, lambda of, *rest: true(of.model_copy(update={"on": "same day"}), *rest))
+
+
+@mutant("a limit counts from the trigger, wherever it is said to count from")
+def _(patch: Patch) -> None:
+    everywhere(patch, moments._from_moment, lambda _first, inner, _timed: inner)
+
+
+@mutant("a standard's own conventions are ignored")
+def _(patch: Patch) -> None:
+    true = setting.conventions_of
+
+    def wrong(ruleset: Any, standard: Any) -> Any:
+        return true(ruleset, standard.model_copy(update={"conventions": None}))
+
+    everywhere(patch, true, wrong)
+
+
+# --- what the case decides -----------------------------------------------------------------------
+
+
+@mutant("the second extension counts, though only the first may")
+def _(patch: Patch) -> None:
+    true = moments.extensions
+    everywhere(patch, true, lambda of, *rest: true(of.model_copy(update={"which": None}), *rest))
+
+
+@mutant("an extension made when the time had run out counts")
+def _(patch: Patch) -> None:
+    everywhere(patch, moments._starts, lambda _event, _timed: -NEVER)
+
+
+@mutant("an extension made before the clock ran counts")
+def _(patch: Patch) -> None:
+    patch.setattr(moments, "out_of_order", lambda _earlier, _later: False)
+
+
+@mutant("an agreement is measured from its own day")
+def _(patch: Patch) -> None:
+    true = agreements._around
+
+    def wrong(*given: Any) -> Any:
+        found = true(*given)
+        patch.setattr(agreements, "out_of_order", lambda _earlier, _later: True)
+        return found
+
+    everywhere(patch, true, wrong)
+
+
+@mutant("what is learnt by a limit is a day off")
+def _(patch: Patch) -> None:
+    shifted(patch, DAY)
+
+
+@mutant("what is learnt on the last day of a limit is too late")
+def _(patch: Patch) -> None:
+    shifted(patch, -DAY)
+
+
+def shifted(patch: Patch, by: int) -> None:
+    """Every limit in a condition moved [microseconds]."""
+    true = conditions._counting
+
+    def wrong(limit: Limit, of: Any, backwards: bool) -> Any:
+        ends = true(limit, of, backwards)
+        sign = -1 if backwards else 1
+        return lambda point: tuple(at + sign * by for at in ends(point))
+
+    everywhere(patch, true, wrong)
+
+
+@mutant("a fact that was learnt too late counts")
+def _(patch: Patch) -> None:
+    everywhere(patch, conditions._known_by, lambda _by, _of: lambda _point, line: line.known_day)
+
+
+@mutant("a child is a year older on the day before the birthday")
+def _(patch: Patch) -> None:
+    true = conditions.birthday
+    patch.setattr(conditions, "birthday", lambda born, years, of: true(born, years, of) - 1)
+
+
+@mutant("a child is a year older only on the day after the birthday")
+def _(patch: Patch) -> None:
+    true = conditions.birthday
+    patch.setattr(conditions, "birthday", lambda born, years, of: true(born, years, of) + 1)
+
+
+@mutant("`from` is excluded in `during`")
+def _(patch: Patch) -> None:
+    true = conditions._ends
+    everywhere(patch, true, lambda period: (true(period)[0] + 1, true(period)[1]))
+
+
+@mutant("`to` is included in `during`")
+def _(patch: Patch) -> None:
+    true = conditions._ends
+    everywhere(patch, true, lambda period: (true(period)[0], true(period)[1] + 1))
+
+
+# --- which event is meant ------------------------------------------------------------------------
+
+
+def chosen_with(patch: Patch, change: Callable[[Any], Any]) -> None:
+    true = anchors._chosen
+    everywhere(patch, true, lambda of, *rest: true(change(of), *rest))
+
+
+@mutant("beside another, the last is the first")
+def _(patch: Patch) -> None:
+    chosen_with(patch, lambda of: of.model_copy(update={"which": "first"}))
+
+
+@mutant("beside another, the first is the last")
+def _(patch: Patch) -> None:
+    chosen_with(patch, lambda of: of.model_copy(update={"which": "last"}))
+
+
+@mutant("beside another, after is before")
+def _(patch: Patch) -> None:
+    chosen_with(patch, lambda of: of.model_copy(update={"before": of.after, "after": of.before}))
+
+
+@mutant("nothing is ahead of a meeting that is only planned")
+def _(patch: Patch) -> None:
+    everywhere(patch, anchors._with_plans, lambda events, line: events.events(line))
+
+
+@mutant("the event that starts a recurrence ends its phase")
+def _(patch: Patch) -> None:
+    true = anchors._locate
+    everywhere(patch, true, lambda events, which, plans, _: true(events, which, plans, True))
+
+
+@mutant("once is enough")
+def _(patch: Patch) -> None:
+    true = matching._repeated
+    everywhere(patch, true, lambda events, _times, already: true(events, 1, already))
+
+
+@mutant("once in a slot is enough")
+def _(patch: Patch) -> None:
+    method(patch, cadence.Cadence, "_filling", lambda _: lambda _s, _start, done, _line: iter(done))
+
+
+@mutant("what was done before the duty arose counts")
+def _(patch: Patch) -> None:
+    wanted_with(patch, already=True)
+
+
+@mutant("what was done before the duty arose never counts")
+def _(patch: Patch) -> None:
+    true = matching.answer
+    everywhere(
+        patch, true, lambda pattern, vocabulary, mentions, *_: true(pattern, vocabulary, mentions)
+    )
+
+
+@mutant("a duty that is to be what raised it may be anything")
+def _(patch: Patch) -> None:
+    wanted_with(patch, itself=False)
+
+
+def wanted_with(patch: Patch, **change: Any) -> None:
+    """What is looked for ahead of a reference event, changed."""
+    true = reference._ahead_or_after
+    everywhere(
+        patch,
+        true,
+        lambda duty, item, line, wanted: true(duty, item, line, wanted._replace(**change)),
+    )
+
+
+@mutant("a duty that names nothing is for the next event of its own standard")
+def _(patch: Patch) -> None:
+    everywhere(patch, reference._in_order, lambda points, _others: points)
+
+
+@mutant("a mention is as good as a name")
+def _(patch: Patch) -> None:
+    method(
+        patch,
+        EventType,
+        "reference_names",
+        lambda _: property(lambda cls: set(cls.attribute_names)),
+    )
+
+
+@mutant("what a duty says it is for does not matter")
+def _(patch: Patch) -> None:
+    everywhere(patch, reference._of_its_kind, lambda _event, points: points)
+
+
+@mutant("what is about another event raises the duty all the same")
+def _(patch: Patch) -> None:
+    everywhere(patch, reference._is_about_another, lambda *_: False)
+
+
+@mutant("what raised a duty is what it is ahead of")
+def _(patch: Patch) -> None:
+    true = reference._next_of
+    everywhere(patch, true, lambda p, t, e, _, line: true(p, t, e, False, line))
+
+
+@mutant("an ending is forgotten once the reference event has happened")
+def _(patch: Patch) -> None:
+    everywhere(patch, reference._is_ahead, lambda _ended, _point: False)
+
+
+@mutant("the kind of a conference that is named is not known")
+def _(patch: Patch) -> None:
+    method(patch, timeline.Timeline, "kind_named", lambda _: lambda _line, _event: None)
