@@ -19,7 +19,6 @@ from cpstandards.results import Evaluation, Obligation
 from tests import oracle
 from tests.strategies import Raw, Scenario, When, bank_holidays, day_of, types_of
 
-
 PLAIN_AGREED = len({"agreed", "as", "up_to"})
 
 
@@ -111,7 +110,7 @@ def comparable(asked: Scenario, answer: Answer) -> Answer:
         answer = answer._replace(missed=0)
     if answer.status == "discharged":  # what came after the end may be shown or not
         answer = answer._replace(done=None)
-    if is_timed(answer):
+    if oracle.compares_moments(asked.standard):
         known = all("at" in row and "planned_on" not in row for row in asked.case["events"])
         is_exact = known and "expected_delivery_date" not in asked.case["facts"]
         answer = answer._replace(missed=0)
@@ -175,10 +174,6 @@ def answer_of_oracle(each: oracle.Verdict) -> Answer:
         each.excused,
         each.provisional,
     )
-
-
-def is_timed(answer: Answer) -> bool:
-    return any(isinstance(each, int) for each in (answer.due, answer.due_from, answer.earliest))
 
 
 def microseconds(at: datetime) -> int:

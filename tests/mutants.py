@@ -649,13 +649,13 @@ def _(patch: Patch) -> None:
 
 @mutant("a child is a year older on the day before the birthday")
 def _(patch: Patch) -> None:
-    true = conditions.birthday
+    true = limits.birthday
     patch.setattr(conditions, "birthday", lambda born, years, of: true(born, years, of) - 1)
 
 
 @mutant("a child is a year older only on the day after the birthday")
 def _(patch: Patch) -> None:
-    true = conditions.birthday
+    true = limits.birthday
     patch.setattr(conditions, "birthday", lambda born, years, of: true(born, years, of) + 1)
 
 

@@ -632,7 +632,7 @@ def beside(
         (
             e
             for e in among
-            if ok(e) and (e.key[0] == "plan" and e.type in kinds or matches(e, anchor))
+            if ok(e) and ((e.key[0] == "plan" and e.type in kinds) or matches(e, anchor))
         ),
         key=Ev.order,
     )
@@ -2175,9 +2175,9 @@ def clock_slots(cx: Cx, events: list[Ev]) -> dict[tuple[Any, ...], list[Any]]:
     for e in events:
         if e.type in types and e.at is None:
             found["clock", e.key] = e.day
-        if e.type == "meeting_scheduled" and e.attrs.get("of") in types:
-            if "planned_at" not in e.attrs and "planned_on" in e.attrs:
-                found["clock", ("plan", *e.key)] = e.attrs["planned_on"]
+        is_plan = e.type == "meeting_scheduled" and e.attrs.get("of") in types
+        if is_plan and "planned_at" not in e.attrs and "planned_on" in e.attrs:
+            found["clock", ("plan", *e.key)] = e.attrs["planned_on"]
     for key in ("after", "before", "around"):
         anchor = cx.std.get(key, {})
         if is_date_anchor(anchor) and (known := known_date(cx, anchor)):

@@ -320,7 +320,9 @@ class Wish:
         return hours + DAY_LIMITS if self.hours else DAY_LIMITS
 
 
-def moment(draw: Draw, wish: Wish, types: Sequence[str], deep: int) -> Any:
+def moment(  # noqa: C901, PLR0911, PLR0912 - one branch for each form of moment
+    draw: Draw, wish: Wish, types: Sequence[str], deep: int
+) -> Any:
     """By when. One plain limit more often than not."""
     if deep <= 0 or not rarely(draw, 45):
         return pick(draw, wish.limits)

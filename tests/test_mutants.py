@@ -455,7 +455,7 @@ SPEC: dict[str, tuple[Scenario, list[str]]] = {
         scenario(
             within("4 working hours", conventions=OFFICE), [made("2025-06-13T13:00")], "2025-06-13"
         ),
-        ["pending 2025-06-13"],
+        ["overdue 2025-06-13"],
     ),
     "after work ended, ahead of a conference before it begins": (
         scenario(

@@ -26,10 +26,12 @@ def is_known_to_differ(asked: Scenario) -> bool:
     slots_in_hours = body.get("restart") in ("from_due", "fixed") and "hour" in repr(body["every"])
     has_no_time = any("at" not in row for row in asked.case["events"])  # which slot
     facts = any(isinstance(value, date) for value in parts_of(asked.case["facts"]))
-    hours_of_the_day = "during" in repr(body) and oracle.compares_moments(body)
+    asks_twice = ("during" in repr(body) or "itself" in repr(body)) and (
+        oracle.compares_moments(body)
+    )  # of one time that is not known
     return (
         (is_counted and starts_again)
-        or (hours_of_the_day and (has_no_time or facts))  # the engine does not look at both at once
+        or (asks_twice and (has_no_time or facts))
         or (twice_on_one_day and "where" in body["duty"])
         or (slots_in_hours and (has_no_time or "fact" in repr(body["after"])))
     )
