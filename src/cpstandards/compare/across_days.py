@@ -125,7 +125,7 @@ def _history(
         for view, evaluation in zip(views, now, strict=True)
     ]
     if is_moment:
-        days.add(today)
+        days.add(today, again=True)
     while (day := days.next_up_to(days.last)) is not None:
         on = date.fromordinal(day)
         found = [view.judged(on, known_at, case) for view, case in zip(views, frozen, strict=True)]
@@ -153,9 +153,9 @@ class _Days:
                 self.add(day)
         heapify(self._coming)
 
-    def add(self, day: int) -> None:
-        """Something may change on *day*."""
-        if self.first <= day <= self.last and day not in self._given:
+    def add(self, day: int, again: bool = False) -> None:
+        """Something may change on *day*; a day that was given out is given out *again* if asked."""
+        if self.first <= day <= self.last and (again or day not in self._given):
             self._given.add(day)
             heappush(self._coming, day)
 

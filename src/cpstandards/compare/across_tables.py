@@ -178,8 +178,8 @@ def in_short(across: Across) -> Iterator[str]:
     for board in across.boards:
         found = Counter(line.topic for line, _ in across.breaches_only_under(board))
         if found:
-            listed = (f"{topic} ({n})" if n > 1 else topic for topic, n in found.items())
-            yield f"Breaches only under {board}, {found.total()}: {', '.join(listed)}."
+            topics = (f"{topic} ({n})" if n > 1 else topic for topic, n in found.items())
+            yield f"Breaches only under {board}, {found.total()}: {', '.join(topics)}."
     for column in across.columns:
         if column.unknown:
             listed = joined(column.unknown, "and")
