@@ -334,7 +334,8 @@ class Row:
         topic: the duty's name across boards.
         cells: one for each board, in the order in which they were given.
         pairs: the standards set side by side, of each two boards.
-        strictest: the boards than which no other is stricter, and that are stricter than some.
+        strictest: the boards that are as strict as every other here, and stricter than some: for
+            each standard of another they have one that is the same or stricter.
         unpaired: the standards beside which nothing of another board's could be set.
     """
 

@@ -23,20 +23,42 @@ MIRRORED = {Finding.STRICTER: Finding.LAXER, Finding.LAXER: Finding.STRICTER}
 
 
 def strictest(boards: Sequence[str], pairs: Sequence[Pair]) -> tuple[str, ...]:
-    """The boards that are stricter than some other on a topic, and than which none is stricter.
+    """The boards that match every other on a topic, and some of which do not match them.
 
-    Where two are incomparable, neither is.
+    A board matches another if for each of the other's standards, on each occasion, it has one that
+    is the same or stricter. Pairs that are not put in order are left aside.
     """
     found = []
     for board in boards:
-        seen = [
-            seen_from(board, pair)
+        others = dict.fromkeys(
+            name
             for pair in pairs
-            if board in (pair.one, pair.other) and pair.finding in COMPARABLE
-        ]
-        if Finding.STRICTER in seen and not {Finding.LAXER, Finding.INCOMPARABLE} & set(seen):
+            if pair.finding in COMPARABLE and board in (pair.one, pair.other)
+            for name in (pair.one, pair.other)
+            if name != board
+        )
+        if all(_matches(board, other, pairs) for other in others) and not all(
+            _matches(other, board, pairs) for other in others
+        ):
             found.append(board)
     return tuple(found)
+
+
+def _matches(board: str, other: str, pairs: Sequence[Pair]) -> bool:
+    """Whether *board* is as strict as *other* wherever the two are put in order."""
+    between = [
+        pair
+        for pair in pairs
+        if {pair.one, pair.other} == {board, other} and pair.finding in COMPARABLE
+    ]
+    asked, kept = set(), set()
+    for pair in between:
+        its = pair.other_standard if pair.other == other else pair.one_standard
+        for occasion in pair.occasions or ("",):
+            asked.add((its, occasion))
+            if seen_from(board, pair) in (Finding.SAME, Finding.STRICTER):
+                kept.add((its, occasion))
+    return asked <= kept
 
 
 def summary(
