@@ -225,6 +225,8 @@ def _harmless(change: StandardChange) -> StandardChange:
         return replace(change, because="nothing in it is written or counted otherwise")
     whys = dict.fromkeys(each.why for each in change.parts)
     because = "; ".join(whys) or "nothing that decides a verdict is written otherwise"
+    if not whys and any(each.startswith("conventions:") for each in change.wording):
+        because = "counted otherwise, with the same deadline on every day of the calendar"
     return replace(change, kind=ChangeKind.REWORDED, because=because)
 
 

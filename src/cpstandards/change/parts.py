@@ -67,7 +67,7 @@ def parts(old: Version, new: Version) -> list[Found]:
     if not found:
         return []
     why = _proof(old, new)
-    if why is None:
+    if why is None or any(each.change.part == "id" for each in found):
         return found
     return [
         each._replace(change=replace(each.change, effect=Effect.NONE, why=why)) for each in found
@@ -90,9 +90,23 @@ def wording(old: model.Standard, new: model.Standard) -> Iterator[str]:
         one, other = getattr(old, name), getattr(new, name)
         if key_of(one) != key_of(other):
             yield f"{name}: {_shown(one)} → {_shown(other)}"
+    own = [_own_conventions(each) for each in (old, new)]
+    if own[0] != own[1]:
+        yield f"conventions: {own[0]} → {own[1]}"
     names = [each.reading.name if each.reading else None for each in (old, new)]
     if names[0] != names[1] and None not in names:
         yield f"name of the default reading: {names[0]} → {names[1]}"
+
+
+def _own_conventions(of: model.Standard) -> str:
+    """How a standard says itself that it counts."""
+    if of.conventions is None:
+        return "those of the ruleset"
+    stated = (
+        (name, getattr(of.conventions, name)) for name in sorted(of.conventions.model_fields_set)
+    )
+    words = (f"{name} {each}".lower().replace("_", " ") for name, each in stated)
+    return ", ".join(words)
 
 
 def _shown(of: object) -> str:

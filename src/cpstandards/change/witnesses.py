@@ -301,7 +301,7 @@ def confirmed(versions: Versions, way: Way, of: Situation) -> Witness | None:
     if way not in ways(old, new):
         return None
     title = f"{_statuses(old)} before; {_statuses(new)} now"[:MOST_TITLE]
-    example = {"title": title, **_readable(of).plain(), "expect": expected(new)}
+    example = {"title": title, **_readable(of).plain(), "expect": expected(new, old)}
     if versions.standard(1) is not None and not _runs(versions, example):
         return None
     return Witness(way, example, old, new)
@@ -332,20 +332,21 @@ def _statuses(of: Sequence[Obligation]) -> str:
     return ", ".join(dict.fromkeys(words)) or "no duty"
 
 
-def expected(of: Sequence[Obligation]) -> Any:  # Any: plain data
-    """What a worked example expects, given what is said of its case."""
+def expected(of: Sequence[Obligation], old: Sequence[Obligation]) -> Any:  # Any: plain data
+    """What a worked example expects, given what is said of its case, and what was said before."""
     if not of:
         return "none"
-    every = [_expected(each) for each in of]
+    tells_excused = any(each.excused for each in (*of, *old))
+    every = [_expected(each, tells_excused) for each in of]
     return every[0] if len(every) == 1 else every
 
 
-def _expected(of: Obligation) -> Any:  # Any: plain data
+def _expected(of: Obligation, tells_excused: bool) -> Any:  # Any: plain data
     said: dict[str, Any] = {"status": of.status.value}
     if of.due is not None:
         said["due"] = text_of(of.due_at) if of.due_at is not None else of.due_on
-    if of.excused:
-        said["excused"] = True
+    if tells_excused:
+        said["excused"] = of.excused
     return said if len(said) > 1 else said["status"]
 
 
