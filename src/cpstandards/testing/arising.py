@@ -17,7 +17,7 @@ from cpstandards.structure import event_types
 from cpstandards.testing.aims import patterns_of
 from cpstandards.testing.scenes import MOST_OF_ONE_KIND, Scene, moved
 
-LONG_BEFORE = (7, 1, 30, 200, 0)
+LONG_BEFORE = (7, 1, 120, 30, 200, 0)
 SHORTLY_AFTER = (10, 1, 0, 30, 90, -10, 45)
 AHEAD = (30, 5, 1, 0, 60, 10, 2)
 PLANNED_AHEAD = (40, 10, 1, 0)
@@ -42,15 +42,17 @@ def arise(scene: Scene) -> None:
     _measured_from(scene, standard)
     for anchor in scene.aim.anchors[:4]:
         if not scene.seldom(4):
-            _anchor(scene, anchor, scene.base + _offset(scene, standard.kind), {})
+            _anchor(scene, anchor, scene.base + _offset(scene, anchor, standard.kind), {})
     for agreement in scene.aim.agreements[:2]:
         if not scene.seldom(3):
             _agreed(scene, agreement)
 
 
-def _offset(scene: Scene, kind: model.KindName) -> int:
+def _offset(scene: Scene, of: model.Anchor, kind: model.KindName) -> int:
+    """How long after the base what else is measured from comes."""
     days = scene.pick(SHORTLY_AFTER)
-    return -days if kind == "before" else days
+    is_earlier = kind == "before" or getattr(of, "which", None) == "last"
+    return -days if is_earlier else days
 
 
 def _replayed(scene: Scene, seed: Case) -> None:
@@ -106,7 +108,7 @@ def _reference(scene: Scene, of: model.Anchor, day: int, wanted: dict[str, Any])
         meeting = scene.pick(meetings).event
         plan(scene, meeting, day)
         if way == "cancelled":
-            scene.put_event(CANCELLED, day - scene.pick((5, 1, 0, 30)), {"of": meeting})
+            scene.put_event(CANCELLED, day - scene.pick((5, 1, 0, -1, 30)), {"of": meeting})
 
 
 def plan(scene: Scene, meeting: str, day: int) -> None:

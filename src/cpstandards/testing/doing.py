@@ -112,7 +112,8 @@ def _earlier(when: When, days: int) -> When:
 
 
 def _end(scene: Scene, boundaries: Sequence[When]) -> None:
-    scene.put(scene.pick(scene.aim.endings), scene.pick(boundaries))
+    """Something ends the duty, most often just after the deadline, when it is too late."""
+    scene.put(scene.pick(scene.aim.endings), scene.pick((*boundaries, *boundaries[1:2])))
 
 
 def _again(scene: Scene, boundaries: Sequence[When]) -> None:

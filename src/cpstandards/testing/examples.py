@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cpstandards.adapters import dump_case
 from cpstandards.adapters.parts import ALWAYS
 from cpstandards.cases import Case, FactHistory
-from cpstandards.clock import LocalTime, local_time, parse_when
+from cpstandards.clock import LocalTime, local_span, local_time, parse_when
 from cpstandards.evaluate import evaluate
 from cpstandards.mutate.writing import in_one_line
 from cpstandards.results import Obligation
@@ -66,37 +66,41 @@ def as_example(
 def example_of(history: History) -> dict[str, Any]:
     """A worked example of a history. What was recorded too late to be known is left out of it."""
     case = known_case(history.case, history.known_at)
-    found = evaluate(case, history.program, as_of=history.as_of, reading=history.reading)
-    own = [each for each in found.obligations if each.standard.id == history.standard]
-    return as_example(case, history.as_of, own, history.reading)
+    found = evaluate(case, history.aim.alone, as_of=history.as_of, reading=history.reading)
+    return as_example(case, history.as_of, found.obligations, history.reading)
 
 
-def known_case(case: Case, known_at: date | None) -> Case:
+def known_case(case: Case, known_at: date | datetime | None) -> Case:
     """What was recorded of *case* by the end of *known_at*; None: all of it."""
     if known_at is None:
         return case
-    last = local_time(datetime.combine(known_at, datetime.max.time())).latest
-    facts = {name: _known(value, known_at) for name, value in case.facts.items()}
+    if isinstance(known_at, datetime):
+        known = local_time(known_at)
+        day, last = known.on.toordinal(), known.latest
+    else:
+        day = known_at.toordinal()
+        last = local_span(day)[1]
+    facts = {name: _known(value, day) for name, value in case.facts.items()}
     return Case(
         case.reference,
         facts={name: value for name, value in facts.items() if value is not None},
-        events=[event for event in case.events if _was_recorded(event, known_at, last)],
+        events=[event for event in case.events if _was_recorded(event, day, last)],
         records=case.records,
     )
 
 
-def _known(value: Any, known_at: date) -> Any:  # Any: a fact's value, by its kind
+def _known(value: Any, day: int) -> Any:  # Any: a fact's value, by its kind
     if not isinstance(value, FactHistory):
         return value
-    kept = FactHistory(each for each in value if each[0] <= known_at.toordinal())
+    kept = FactHistory(each for each in value if each[0] <= day)
     return kept or None
 
 
-def _was_recorded(event: Event, known_at: date, last: int) -> bool:
+def _was_recorded(event: Event, day: int, last: int) -> bool:
     recorded = event.recorded
     if isinstance(recorded, LocalTime):
         return recorded.earliest <= last
-    return recorded is None or recorded <= known_at.toordinal()
+    return recorded is None or recorded <= day
 
 
 def in_yaml(example: dict[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cpstandards.cases import Case
 from cpstandards.compile import Program
-from cpstandards.errors import CalendarRangeError
+from cpstandards.errors import CalendarRangeError, nearest
 from cpstandards.evaluate import evaluate, program_of
 from cpstandards.model import Ruleset
 from cpstandards.results import Evaluation, Obligation
@@ -21,7 +21,7 @@ from cpstandards.testing.aims import Aim, aims_of
 from cpstandards.testing.arising import arise
 from cpstandards.testing.doing import boundaries_of, happen
 from cpstandards.testing.examples import example_of, in_yaml
-from cpstandards.testing.scenes import Draw, Scene, When, judged
+from cpstandards.testing.scenes import Draw, Scene, When, index_below, judged
 from cpstandards.testing.twists import Record, Twist, twists
 
 LONG_AFTER = 400  # days
@@ -39,17 +39,28 @@ class History:
         case: the events and facts.
         as_of: the day, or the moment, for which the case is judged.
         known_at: only what was recorded by then is used; None: everything.
-        standard: the id of the standard that was aimed at.
-        reading: the reading under which it was; `default` where there is only one.
-        program: the ruleset that it was made for, compiled.
+        aim: the standard that was aimed at, in its ruleset.
     """
 
     case: Case
     as_of: date | datetime
-    known_at: date | None
-    standard: str
-    reading: str
-    program: Program = field(repr=False, compare=False)
+    known_at: date | datetime | None
+    aim: Aim = field(repr=False, compare=False)
+
+    @property
+    def standard(self) -> str:
+        """The id of the standard that was aimed at."""
+        return self.aim.standard.id
+
+    @property
+    def reading(self) -> str:
+        """The reading under which it was; `default` for the default one."""
+        return self.aim.reading
+
+    @property
+    def program(self) -> Program:
+        """The ruleset that it was made for, compiled."""
+        return self.aim.program
 
     @property
     def ruleset(self) -> Ruleset:
@@ -81,8 +92,7 @@ class History:
     @property
     def obligations(self) -> tuple[Obligation, ...]:
         """What the standard that was aimed at says of it."""
-        found = self.evaluate().obligations
-        return tuple(each for each in found if each.standard.id == self.standard)
+        return self.evaluate(self.aim.alone).obligations
 
     def as_example(self) -> dict[str, Any]:
         """A worked example of it, with what the standard says of it today."""
@@ -136,39 +146,75 @@ def case_histories(
           expect: {status: late, due: 2025-07-02}
     """
     program = program_of(ruleset)
-    aims = _aims(program, standard, reading)
-    chosen = twists(missing, late, sources)
-    return _histories(aims, chosen)
-
-
-Aims = Sequence[Callable[[], Aim]]
-
-
-def _aims(program: Program, standard: str | None, reading: str | None) -> Aims:
-    """The standards that are aimed at, each worked out when it is first drawn."""
     standards = program.ruleset.standards
-    places = [
+    places = tuple(
         index
         for index, each in enumerate(standards)
         if standard is None or standard in (each.id, each.topic)
-    ]
+    )
     if not places:
-        known = ", ".join(f"`{each.id}`" for each in standards[:5])
-        raise KeyError(f"no standard `{standard}` in `{program.ruleset.id}`; it has {known}, …")
-    known_aims: dict[int, Aim] = {}
+        raise _unknown(standard or "", [each.id for each in standards])
+    return histories_of(Targets(program, places, reading), twists(missing, late, sources))
 
-    def at(index: int) -> Aim:
-        aim = known_aims.get(index)
+
+def history_of(
+    case: Case,
+    ruleset: Ruleset | Program,
+    standard: str,
+    *,
+    as_of: date | datetime,
+    known_at: date | datetime | None = None,
+) -> History:
+    """The history of a case at hand, for the checks that take one.
+
+    Args:
+        case: the case.
+        ruleset: by what it is judged.
+        standard: the id of the standard that it is about.
+        as_of: the day or moment for which it is judged.
+        known_at: only what was recorded by then is used; None: everything.
+
+    Raises:
+        KeyError: the ruleset has no such standard.
+    """
+    program = program_of(ruleset)
+    ids = [each.id for each in program.ruleset.standards]
+    if standard not in ids:
+        raise _unknown(standard, ids)
+    return History(case, as_of, known_at, aims_of(program, ids.index(standard)))
+
+
+def _unknown(standard: str, ids: Sequence[str]) -> KeyError:
+    near = nearest(standard, ids)
+    help = f"did you mean `{near}`?" if near else "`cpstandards show` lists those there are"
+    return KeyError(f"unknown standard `{standard}`; {help}")
+
+
+class Targets:
+    """The standards of a ruleset that are aimed at, each worked out when it is first drawn."""
+
+    def __init__(self, program: Program, places: Sequence[int], reading: str | None = None) -> None:
+        self.program = program
+        self.places = places
+        self.reading = reading
+        self._known: dict[int, Aim] = {}
+
+    def at(self, position: int) -> Aim:
+        """The aim at one of the standards."""
+        aim = self._known.get(position)
         if aim is None:
-            aim = known_aims[index] = aims_of(program, index, reading)
+            aim = aims_of(self.program, self.places[position], self.reading)
+            self._known[position] = aim
         return aim
 
-    return [lambda index=index: at(index) for index in places]  # type: ignore[misc]
+    def __repr__(self) -> str:
+        return f"{self.program.ruleset.id}, {len(self.places)} standards"
 
 
 @st.composite
-def _histories(draw: Draw, aims: Aims, chosen: Sequence[Twist]) -> History:
-    aim = aims[draw(st.integers(0, len(aims) - 1))]() if len(aims) > 1 else aims[0]()
+def histories_of(draw: Draw, targets: Targets, chosen: Sequence[Twist]) -> History:
+    """A history for one of *targets*, with at most one of the twists that were *chosen*."""
+    aim = targets.at(draw(index_below(len(targets.places))))
     scene, record = Scene(draw, aim), Record()
     arise(scene)
     happen(scene)
@@ -181,7 +227,7 @@ def _histories(draw: Draw, aims: Aims, chosen: Sequence[Twist]) -> History:
     )
     as_of = _when_judged(scene)
     known_at = None if record.known_on is None else date.fromordinal(record.known_on)
-    history = History(case, as_of, known_at, aim.standard.id, aim.reading, aim.program)
+    history = History(case, as_of, known_at, aim)
     try:
         judged(aim, case, as_of)
     except CalendarRangeError:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from cpstandards import model
 from cpstandards.compile import Program
@@ -37,6 +36,7 @@ NOT_LATER = "only the trigger itself can be the duty, and its own day is in time
 NOTHING_ASKED = "nothing that may be missing decides it"
 SEEN = "the duty is of a type that has to be recorded for it to arise"
 
+WAITING = (Status.PENDING, Status.OVERDUE)
 NO_BREACH = (Status.OVERDUE, Status.LATE, Status.LAPSED)
 
 
@@ -112,20 +112,20 @@ def _of_before(aim: Aim) -> Iterator[tuple[Status, str]]:
     if _is_its_own_day(of):
         yield from ((status, ITS_OWN_DAY) for status in (Status.LATE, Status.OVERDUE))
     is_known = isinstance(of.before, (model.FactAnchor, model.Birthday))
-    if not is_known and not _plannable(aim):
-        yield Status.OVERDUE, UNPLANNED
-        if of.after is None:
-            yield Status.PENDING, UNPLANNED
+    if not (is_known or _plannable(aim) or _is_its_own_day(of)) and of.after is None:
+        yield Status.PENDING, UNPLANNED
 
 
 def _is_its_own_day(of: model.Standard) -> bool:
-    """Whether the deadline of a duty ahead of something is the day of that itself."""
-    if of.at_least == "same day":
-        return True
-    same: Any = of.at_least
-    return isinstance(same, (model.EventAnchor, model.AnyOfAnchor)) and set(
-        event_types(of.before)
-    ) <= set(event_types(same))
+    """Whether a duty ahead of something is due on the day of that itself, if ever."""
+    choices = of.at_least.choose if isinstance(of.at_least, model.Choose) else ()
+    every = [each.then or each.otherwise for each in choices] or [of.at_least]
+    types = event_types(of.before)
+    return all(
+        each in ("same day", "unquantified", of.before)
+        or (isinstance(each, model.AnyOfAnchor) and types <= event_types(each))
+        for each in every
+    )
 
 
 def _of_itself(aim: Aim) -> Iterator[tuple[Status, str]]:
@@ -136,7 +136,7 @@ def _of_itself(aim: Aim) -> Iterator[tuple[Status, str]]:
     }
     each = [{(name, repr(t)) for name, t in (p.where or {}).items()} for p in patterns_of(anchor)]
     if all(asked <= tests for tests in each):
-        yield from ((status, AT_ONCE) for status in (Status.PENDING, Status.OVERDUE))
+        yield from ((status, AT_ONCE) for status in (*WAITING, Status.LAPSED))
     if of.kind == "within" and (of.within == "same day" or isinstance(of.within, Limit)):
         yield Status.LATE, NOT_LATER
 
@@ -150,10 +150,49 @@ def _plannable(aim: Aim) -> bool:
 
 def _asks_anything(aim: Aim) -> bool:
     """Whether a verdict can hang on an attribute, a fact, a time, or on what a source records."""
-    decides = (model.FactIs, model.CountIs, model.LatestIs, model.AgeIs, model.DuringIs)
-    return (
-        aim.timed
-        or any(aim.asked.values.values())
-        or any(isinstance(part, decides) for part in parts_of(aim.standard))
-        or (aim.standard.ends_on is not None and not is_unquantified(aim.standard))
-    )
+    of = aim.standard
+    if aim.timed or _plannable(aim):
+        return True
+    if any(isinstance(part, (model.AgeIs, model.DuringIs)) for part in parts_of(of)):
+        return True
+    return bool(_compared(of)) or _hangs_on_records(aim)
+
+
+def _compared(of: model.Standard) -> set[str]:
+    """The attributes and facts that are compared with something, not known to be known."""
+    compared: set[str] = set()
+    known: set[str] = set()
+    for part in parts_of(of):
+        for name, test in _tests(part):
+            asks_known = isinstance(test, model.Comparison) and bool(test.known)
+            (known if asks_known else compared).add(name)
+    guarded = known if getattr(of.duty, "itself", None) or not _asked_of_duty(of) else set()
+    return compared - guarded
+
+
+def _tests(part: object) -> Iterator[tuple[str, model.Test]]:
+    for tests in (
+        getattr(part, "where", None),
+        getattr(part, "fact", None) if isinstance(part, model.FactIs) else None,
+        getattr(part, "trigger", None) if isinstance(part, model.TriggerIs) else None,
+    ):
+        yield from (tests or {}).items()
+
+
+def _asked_of_duty(of: model.Standard) -> bool:
+    return any(pattern.where for pattern in patterns_of(of.duty or of.forbids))
+
+
+def _hangs_on_records(aim: Aim) -> bool:
+    """Whether a source may lack events that conditions or endings speak of, and have the others."""
+    of = aim.standard
+    needed = aim.types | event_types(of.after or of.before or of.around)
+    asked: set[str] = set()
+    for part in parts_of(of):
+        if isinstance(part, model.CountIs):
+            asked |= event_types(part.count)
+        elif isinstance(part, model.LatestIs):
+            asked |= event_types(part.latest)
+    if not is_unquantified(of):
+        asked |= event_types(of.ends_on)
+    return not asked <= needed

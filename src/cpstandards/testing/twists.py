@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from cpstandards.adapters.parts import ALWAYS
 from cpstandards.cases import FactHistory
 from cpstandards.structure import event_types_in
+from cpstandards.testing.arising import PLAN
 from cpstandards.testing.scenes import Scene, existing, remade
 from cpstandards.vocabulary import Event
 
@@ -38,7 +39,7 @@ def _lose_attribute(scene: Scene, record: Record) -> None:  # noqa: ARG001 - twi
     held = [
         (index, name)
         for index, event in enumerate(scene.events)
-        for name in asked.get(event.type, ())
+        for name in (("of",) if event.type == PLAN else asked.get(event.type, ()))
         if getattr(event, name) is not None
     ]
     if held:
@@ -128,7 +129,7 @@ def _referring(scene: Scene, event: Event, names: dict[str, list[str]]) -> Event
 
 MISSING: Sequence[Twist] = (_lose_attribute, _lose_time, _lose_fact)
 LATE: Sequence[Twist] = (_record_late, _revise_fact)
-SOURCES: Sequence[Twist] = (_poor_source, _poor_source)
+SOURCES: Sequence[Twist] = (_poor_source, _poor_source, _poor_source)
 ALWAYS_POSSIBLE: Sequence[Twist] = (_give_names, _tell_time)
 
 
