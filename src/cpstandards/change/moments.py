@@ -148,11 +148,15 @@ def _why(of: Relation) -> str:
         return "the same deadline on every day of the calendar"
     sides = [
         f"{word} on {side.count:,} of {of.compared:,} trigger days"
-        + (f", by up to {side.most.days} days" if side.most and side.most.days else "")
+        + (f", by up to {_days_of(side.most.days)}" if side.most and side.most.days else "")
         for word, side in (("stricter", of.stricter), ("laxer", of.laxer))
         if side.count and of.compared
     ]
     return "; ".join(sides) or of.why
+
+
+def _days_of(count: int) -> str:
+    return f"{count} day" if count == 1 else f"{count} days"
 
 
 def _days(of: Relation) -> tuple[str, ...]:

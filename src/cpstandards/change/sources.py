@@ -77,7 +77,7 @@ def at_revision(revision: str, path: str) -> model.Ruleset:
     _require_revision(revision, place)
     with TemporaryDirectory() as folder:
         root = Path(folder)
-        for name, text in _files(revision, place, inside):
+        for name, text in _files(revision, place, inside, path):
             target = root / name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(text)
@@ -105,18 +105,26 @@ def _mirrored(inside: str) -> str:
     return f"{'here/' * LONGEST_CHAIN}{inside}"
 
 
-def _files(revision: str, place: Path, inside: str) -> Iterator[tuple[str, bytes]]:
-    """A file at a revision, and those that it builds on, as they are put into one folder."""
+def _files(revision: str, place: Path, inside: str, named: str) -> Iterator[tuple[str, bytes]]:
+    """A file at a revision, and those that it builds on, as they are put into one folder.
+
+    Args:
+        revision: the revision.
+        place: a folder of the repository.
+        inside: the file, as seen from there.
+        named: what the user calls it.
+    """
     for _ in range(LONGEST_CHAIN):
         text = _git(place, "show", f"{revision}:./{inside}")
         if text is None:
-            told = f"there is no file {quoted(inside)} at revision {quoted(revision)}; "
-            raise VersionError(inside, f"{told}`git log --follow` tells where it was")
+            told = f"there is no file {quoted(named)} at revision {quoted(revision)}; "
+            raise VersionError(named, f"{told}`git log --follow` tells where it was")
         yield os.path.normpath(_mirrored(inside)), text
         base = _base(text)
         if base is None:
             return
         inside = os.path.normpath(f"{Path(inside).parent}/{base}").replace(os.sep, "/")
+        named = base
 
 
 def _base(text: bytes) -> str | None:
