@@ -35,9 +35,9 @@ def extent(new: Patterns, old: Patterns, vocabulary: Vocabulary) -> Extent:
         old: another.
         vocabulary: the attributes that they ask about.
     """
+    if isinstance(new, model.AllOf) or isinstance(old, model.AllOf):
+        return _of_several(new, old, vocabulary)
     mine, its = alternatives(new), alternatives(old)
-    if mine is None or its is None:
-        return Extent.SAME if key_of(new) == key_of(old) else Extent.OTHER
     within, around = _covered(mine, its, vocabulary), _covered(its, mine, vocabulary)
     if within or around:
         return Extent.SAME if within and around else Extent.FEWER if within else Extent.MORE
@@ -47,8 +47,37 @@ def extent(new: Patterns, old: Patterns, vocabulary: Vocabulary) -> Extent:
     return Extent.OTHER
 
 
-def alternatives(of: Patterns) -> tuple[model.EventPattern, ...] | None:
-    """The patterns of which any will do; None: several are needed together."""
+def _of_several(new: Patterns, old: Patterns, vocabulary: Vocabulary) -> Extent:
+    """As `extent`, where several events are needed together."""
+    mine, its = needed(new), needed(old)
+    if not mine or not its:
+        return Extent.SAME if key_of(new) == key_of(old) else Extent.OTHER
+    # Whatever needs more, or more of each, is done less often, and later.
+    within, around = _needs(mine, its, vocabulary), _needs(its, mine, vocabulary)
+    if within or around:
+        return Extent.SAME if within and around else Extent.FEWER if within else Extent.MORE
+    types = {each.event for each in mine}, {each.event for each in its}
+    return Extent.SOME if types[0] == types[1] else Extent.OTHER
+
+
+def needed(of: Patterns) -> tuple[model.EventPattern, ...]:
+    """The patterns that are all needed; none, where one of several will do."""
+    if isinstance(of, model.AllOf):
+        return of.all_of
+    return (of,) if isinstance(of, model.EventPattern) else ()
+
+
+def _needs(
+    mine: Sequence[model.EventPattern],
+    its: Sequence[model.EventPattern],
+    vocabulary: Vocabulary,
+) -> bool:
+    """Whether each of *its* has happened wherever all of *mine* have."""
+    return all(any(_is_part(one, other, vocabulary) for one in mine) for other in its)
+
+
+def alternatives(of: Patterns) -> tuple[model.EventPattern, ...]:
+    """The patterns of which any will do."""
     match of:
         case None:
             return ()
@@ -57,7 +86,7 @@ def alternatives(of: Patterns) -> tuple[model.EventPattern, ...] | None:
         case model.AnyOf():
             return of.any_of
         case model.AllOf():
-            return None
+            return of.all_of
         case _:
             return of
 

@@ -152,7 +152,11 @@ def _why(of: Relation) -> str:
         for word, side in (("stricter", of.stricter), ("laxer", of.laxer))
         if side.count and of.compared
     ]
-    return "; ".join(sides) or of.why
+    if of.verdict is Verdict.UNDECIDED:
+        sides.append(of.why)
+    elif of.cases > 1:
+        sides.append(f"over {of.cases} outcomes of the conditions")
+    return "; ".join(sides)
 
 
 def _days_of(count: int) -> str:

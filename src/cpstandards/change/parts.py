@@ -142,7 +142,7 @@ def _anchor_effect(
     if one is None or other is None:
         return Effect.OPEN, "one version alone says what raises the duty"
     if not isinstance(one, model.Beside) or not isinstance(other, model.Beside):
-        return Effect.OTHER, "time is measured from something else"
+        return _bare_anchor_effect(one, other, new)
     if key_of((one.before, one.after)) != key_of((other.before, other.after)):
         return Effect.OTHER, "time is measured from the event beside another one"
     which = one.which or "each", other.which or "each"
@@ -155,6 +155,15 @@ def _anchor_effect(
     if effect is not Effect.NONE and (which[0] != "each" or _asks_held(old) != _asks_held(new)):
         return Effect.OPEN, "which of the events is meant may be another one"
     return effect, f"{_EVENTS[there]} raise the duty"
+
+
+def _bare_anchor_effect(one: model.Anchor, other: model.Anchor, new: Version) -> tuple[Effect, str]:
+    """Of anchors that are no single events: several together, a known date, a birthday."""
+    if isinstance(one, model.AllOf) and isinstance(other, model.AllOf):
+        there = extent(other, one, new.vocabulary)
+        if there is not Extent.OTHER:
+            return Effect.OPEN, "the last of the events needed may be another one"
+    return Effect.OTHER, "time is measured from something else"
 
 
 _EVENTS = {
