@@ -75,6 +75,13 @@ def test_months_fall_where_dateutil_has_them_on_every_day() -> None:
         assert at == (end.toordinal() if end <= LAST else OUTSIDE)
 
 
+def test_days_longer_than_half_the_calendar_still_lead_somewhere() -> None:
+    found = curve(Limit(20_000, Unit.DAYS), ENGLAND)
+    for day, at in zip(SPAN, found, strict=True):
+        end = day.toordinal() + 20_000
+        assert at == (end if end <= LAST.toordinal() else OUTSIDE)
+
+
 def test_a_conventions_curve_is_counted_by_that_convention() -> None:
     counted = Counting(ENGLAND.calendar, Conventions(trigger_day="counted"))
     monday = date(2025, 6, 2).toordinal() - FIRST.toordinal()

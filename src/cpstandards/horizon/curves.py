@@ -101,11 +101,24 @@ def curve(
         >>> date.fromordinal(curve(parse_limit("15 working days"), england)[friday]).isoformat()
         '2024-04-02'
     """
+    if limit.unit in (Unit.DAYS, Unit.WEEKS) and counting.is_usual:
+        return _shifted(_count(limit, counting, backwards, opening), counting)
     if limit.unit in (Unit.MONTHS, Unit.YEARS) and counting.is_usual:
         return _in_months(
             limit.amount * (12 if limit.unit is Unit.YEARS else 1), counting, backwards
         )
     return over_days(_count(limit, counting, backwards, opening), counting)
+
+
+def _shifted(count: Callable[[int], int], counting: Counting) -> Curve:
+    """*count* of every day, where it leads from each by the same number of days."""
+    days = counting.days
+    middle = days[len(days) // 2]
+    try:
+        step = count(middle) - middle
+    except CalendarRangeError:  # longer than half the calendar
+        return over_days(count, counting)
+    return tuple(day + step if day + step in days else OUTSIDE for day in days)
 
 
 def _in_months(months: int, counting: Counting, backwards: bool) -> Curve:

@@ -443,8 +443,12 @@ def _gaps(one: Sequence[int], other: Sequence[int], most: int) -> list[int]:
     plain = not any(special in each for each in (one, other) for special in (NEVER, ABSENT))
     if plain:
         return list(map(sub, one, other))
-    gaps = map(sub, map(_rank, one), map(_rank, other))
-    return [max(-most, min(most, gap)) for gap in gaps]
+    gaps = map(sub, _ranks(one), _ranks(other))
+    return [gap if -most < gap < most else most if gap > 0 else -most for gap in gaps]
+
+
+def _ranks(values: Sequence[int]) -> Sequence[int]:
+    return [_rank(value) for value in values] if ABSENT in values else values
 
 
 NOTHING = 2**60
