@@ -156,7 +156,7 @@ def _why(of: Relation) -> str:
         sides.append(of.why)
     elif of.cases > 1:
         sides.append(f"over {of.cases} outcomes of the conditions")
-    return "; ".join(sides)
+    return "; ".join(sides) or of.why
 
 
 def _days_of(count: int) -> str:

@@ -60,7 +60,7 @@ def allowed(texts: Iterable[str], report: ChangeReport) -> frozenset[tuple[str, 
 def _allowed(text: str, report: ChangeReport) -> tuple[str, ChangeKind]:
     standard, colon, word = text.rpartition(":")
     if not colon or word not in KINDS:
-        near = nearest(word, KINDS)
+        near = nearest(word, KINDS) if colon else None
         kinds = ", ".join(KINDS)
         help = f"did you mean `{standard}:{near}`?" if near else f"write STANDARD:KIND, of {kinds}"
         raise AllowError(text, help)
