@@ -992,16 +992,26 @@ def in_force(cx: Cx, m: Raw, base: Ev, trigger: Ev) -> Ev | None:
     return max(before, key=Ev.order, default=None)
 
 
-def agreed_value(cx: Cx, m: Raw, e: Ev, k: Count) -> Point:
+def counted_as_agreed(cx: Cx, m: Raw, k: Count) -> Callable[[Any], Point]:
+    """What a limit comes to, counted from where an agreement and its maximum are."""
+    start = resolve(cx, m["after"], replace(k, roll=True)) if "after" in m else None
+    if start is not None and start.value is None:
+        return lambda said: start if said != "unquantified" else Point("unquantified")
+    base = moment_base(start.value) if start and start.value else k.base
+    return lambda said: resolve(cx, said, replace(k, base=base))
+
+
+def agreed_value(m: Raw, e: Ev, counted: Callable[[Any], Point]) -> Point:
     """What an agreement makes of the limit, or of the whole maximum."""
     said = e.attrs.get(m.get("as", ""), m.get("up_to", "unquantified"))
-    return Point("known", said) if isinstance(said, date) else resolve(cx, said, k)
+    return Point("known", said) if isinstance(said, date) else counted(said)
 
 
-def extensions(cx: Cx, m: Raw, k: Count, start: Ev) -> list[tuple[Ev, Point]]:
+def extensions(cx: Cx, m: Raw, k: Count) -> list[tuple[Ev, Point]]:
     """Each agreement that was made in time, with where it puts the end."""
     end = resolve(cx, m["otherwise"], k).value
-    most = resolve(cx, m.get("up_to", "unquantified"), replace(k, base=start))
+    counted = counted_as_agreed(cx, m, k)
+    most = counted(m.get("up_to", "unquantified")).value
     out: list[tuple[Ev, Point]] = []
     for e in agreement_events(cx, m, k.trigger):
         # choice: ahead of a reference event the clock runs since the duty was raised; if nothing
@@ -1010,31 +1020,26 @@ def extensions(cx: Cx, m: Raw, k: Count, start: Ev) -> list[tuple[Ev, Point]]:
         always = k.back and k.trigger.key == k.base.key
         running = always or (e.key != begun.key and at_or_after(e, begun))
         if running and in_time(cx, e, end) and not (out and m.get("which") == "first"):
-            agreed = agreed_value(cx, m, e, replace(k, base=start))
+            agreed = agreed_value(m, e, counted)
             out.append((e, agreed))
             # choice: more than the maximum extends to the maximum.
-            end = min(filter(None, (agreed.value, most.value)), key=instant, default=None)
+            end = min(filter(None, (agreed.value, most)), key=instant, default=None)
     return out
 
 
 def resolve_agreed(cx: Cx, m: Raw, k: Count) -> Point:
-    start, missing = k.base, None
-    if "after" in m:
-        p = resolve(cx, m["after"], replace(k, roll=True))
-        start, missing = (moment_base(p.value), None) if p.value else (start, p)
+    counted = counted_as_agreed(cx, m, k)
     if "otherwise" in m:
-        made = extensions(cx, m, k, start) if missing is None else []
+        made = extensions(cx, m, k)
         if not made:
             return resolve(cx, m["otherwise"], k)
-        agreed: Point | None = made[-1][1] if m.get("as") in made[-1][0].attrs else None
+        e: Ev | None = made[-1][0]
     else:
-        if missing is not None:
-            return missing
         e = in_force(cx, m, k.base, k.trigger)
-        agreed = agreed_value(cx, m, e, replace(k, base=start)) if e else None
-    if k.basis == "agreed" and agreed and "as" in m:
-        return replace(agreed, agreed=True)
-    return resolve(cx, m.get("up_to", "unquantified"), replace(k, base=start))
+    if k.basis == "agreed" and e and m.get("as") in e.attrs:
+        agreed = agreed_value(m, e, counted)
+        return replace(agreed, agreed=agreed.state != "waiting")
+    return counted(m.get("up_to", "unquantified"))
 
 
 RULES: dict[str, Callable[[Cx, Raw, Count], Point]] = {
@@ -1186,19 +1191,23 @@ def agreements(cx: Cx, t: Ev, back: bool, raised: Ev | None = None) -> list[Foun
         for e in agreement_events(cx, node, t):
             running = at_or_after(e, t) and (x is None or e.day <= x.day)
             if (running or (start and e.key == start.key)) and exceeds(cx, node, e, t, back):
-                out.append(verdict(cx, e, "violated", Point("absent"), "agreement"))
+                out.append(excessive(cx, e, e if strictly_after(e, t) else t))
     return out
+
+
+def excessive(cx: Cx, e: Ev, base: Ev) -> Found:
+    """An agreement that allows too much, provisional where it is counted from a plan."""
+    p = Point("absent", provisional=base.key[0] == "plan")
+    return verdict(cx, e, "violated", p, "agreement")
 
 
 def over_the_maximum(cx: Cx, node: Raw, t: Ev, back: bool, raised: Ev | None) -> list[Found]:
     """Extensions that were made in time, and too long."""
     k = Count(t, raised or t, back=back, seat=t)
-    most = resolve(cx, node, k)
-    start = resolve(cx, node["after"], k).value if "after" in node else None
-    base = moment_base(start) if start else t
-    made = extensions(cx, node, k, base)
-    late = [e for e, p in made if most.value and p.value and is_later(cx, p.value, most.value)]
-    return [verdict(cx, e, "violated", Point("absent"), "agreement") for e in late]
+    most = resolve(cx, node, k).value
+    made = extensions(cx, node, k)
+    late = [e for e, p in made if most and p.value and is_later(cx, p.value, most)]
+    return [excessive(cx, e, t) for e in late]
 
 
 def is_later(cx: Cx, one: When, other: When) -> bool:
@@ -1209,12 +1218,9 @@ def exceeds(cx: Cx, node: Raw, e: Ev, t: Ev, back: bool) -> bool:
     # choice: an agreement is measured from where counting starts, or from its own day if later.
     base = e if strictly_after(e, t) else t
     k = Count(base, t, back=back)
-    p = resolve(cx, node["after"], k) if "after" in node else None
-    if p and p.value is None:
-        return False
-    k = replace(k, base=moment_base(p.value)) if p and p.value else k
-    agreed = agreed_value(cx, node, e, k).value
-    most = resolve(cx, node.get("up_to", "unquantified"), k).value
+    counted = counted_as_agreed(cx, node, k)
+    agreed = agreed_value(node, e, counted).value
+    most = counted(node.get("up_to", "unquantified")).value
     return agreed is not None and most is not None and is_later(cx, agreed, most)
 
 

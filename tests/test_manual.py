@@ -22,6 +22,7 @@ from cpstandards.errors import CalendarRangeError, MomentError
 from cpstandards.evaluate import UnknownReadingError, evaluate, program_of
 from cpstandards.events import InitialConference, StrategyDiscussion, Visit
 from cpstandards.kernel import Status
+from cpstandards.model import Conventions
 from cpstandards.results import Evaluation
 from tests.manual_support import (
     case,
@@ -2812,6 +2813,28 @@ def test_a_prohibition_in_hours_counts_from_the_last_moment_of_a_day_too() -> No
     assert status(ban, MADE, ended.format("2025-02-06T00:00")) == "lifted"
 
 
+def test_a_moment_counted_from_one_whose_time_is_missing_lies_in_a_range() -> None:
+    further = within("{limit: 24 hours, after: 24 hours}")
+    found = the(further, "referral 2025-02-03", "visit 2025-02-05")
+    assert found.possible == {"met", "late"}
+    assert status(further, "referral 2025-02-03", "visit 2025-02-04") == "met"
+    assert status(further, "referral 2025-02-03", "visit 2025-02-06") == "late"
+
+
+def test_a_clock_time_on_a_day_that_has_not_come_is_no_deadline_yet() -> None:
+    noon = within('{at: "12:00", "on": {event: birth}}')
+    assert due(noon, "referral 2025-02-03") == "none"
+    found = the(noon, "referral 2025-02-03", "birth 2025-02-10")
+    assert found.due_at == datetime(2025, 2, 10, 12, tzinfo=london())
+
+
+def test_working_hours_that_nobody_states_cannot_be_counted() -> None:
+    program = in_office(within("4 working hours"))
+    without = program.ruleset.model_copy(update={"conventions": Conventions()})
+    with pytest.raises(KeyError, match="working_hours"):
+        compile_ruleset(without)
+
+
 # --- anchors beside others -----------------------------------------------------------------------
 
 LAST_AHEAD = "{event: core_group, which: last, before: {event: review_conference}}"
@@ -3059,6 +3082,22 @@ def test_what_is_ahead_of_a_planned_conference_may_be_for_another_all_the_same()
     assert status(AHEAD, PLANNED, "report_shared 2025-04-10", INITIAL) == "pending"
 
 
+def test_a_duty_that_names_a_planned_conference_is_for_none_that_has_no_name() -> None:
+    planned = "{of: initial_conference, conference: C1, planned_on: 2025-04-14}"
+    events = (
+        f"meeting_scheduled 2025-04-01 {planned}",
+        "report_shared 2025-04-10 {conference: C1}",
+    )
+    assert status(AHEAD, *events, HELD) == "overdue"
+
+
+def test_a_duty_about_one_plan_is_not_for_a_conference_about_another() -> None:
+    seen = before("2 working days", "duty: {event: visit}")
+    visit = "visit 2025-04-10 {plan: P1}"
+    first, second = "review_conference 2025-04-16 {plan: P2}", f"{HELD} {{plan: P1}}"
+    assert statuses(seen, visit, first, second, as_of="2025-05-01") == ["lapsed", "met"]
+
+
 def test_a_duty_that_says_what_kind_of_conference_it_is_for_is_for_the_next_of_that_kind() -> None:
     report = "report_shared 2025-04-10 {of: %s}"
     assert status(AHEAD, report % "review_conference", INITIAL, HELD) == "met"
@@ -3219,6 +3258,14 @@ def test_where_no_number_applies_until_then_any_extension_is_in_time() -> None:
     assert extended("extension 2025-02-27 {to: 4 weeks}", moment=none)[1][1] == "2025-03-03"
 
 
+def test_an_extension_counted_from_what_has_not_happened_has_no_end_yet() -> None:
+    more = EXTENDED.replace("as: to", "as: to, after: {event: birth}") % ""
+    first, second = "extension 2025-02-10 {to: 1 week}", "extension 2025-02-27 {to: 2 weeks}"
+    assert extended(first, second, moment=more) == [("maximum", "None", "pending")]
+    born_since = (first, second, "birth 2025-02-28")
+    assert extended(*born_since, moment=more)[0] == ("maximum", "2025-04-25", "pending")
+
+
 def test_ahead_of_a_conference_the_clock_has_always_run_or_since_the_duty_arose() -> None:
     lead = "{agreed: {event: extension}, as: to, up_to: 2 days, otherwise: 1 week}"
     shorter = "extension 2025-04-09 {to: 4 days}"
@@ -3258,6 +3305,13 @@ def test_an_agreement_in_working_hours_has_no_number_where_nobody_says_when_work
         ruleset(once, rest=without),
         "extension 2025-02-01 {to: 8 working hours}",
         "referral 2025-02-03",
+    )
+    assert by_basis(found)[1] == ("agreed", "None", "pending")
+    more = EXTENDED.replace("as: to", "as: to, after: 1 week") % ""
+    found = judged(
+        ruleset(within(more), rest=without),
+        "referral 2025-02-03",
+        "extension 2025-02-04 {to: 8 working hours}",
     )
     assert by_basis(found)[1] == ("agreed", "None", "pending")
     in_hours = within("{agreed: {event: extension}, as: to, up_to: 336 hours}")

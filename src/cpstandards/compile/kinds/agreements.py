@@ -102,9 +102,9 @@ def _in_force(of: model.Agreed, setting: Setting, edge: Edge) -> Made:
     ) -> Iterator[tuple[Event, Deadline | None, Deadline | None]]:
         for event in _around(of, events, start, ended, line):
             value = agreed_in(of, event)
-            if value is not None:
-                base = event if out_of_order(event, start) else start
-                yield event, maximum(base, line, trigger), fixed(value, base, line, trigger)
+            assert value is not None  # asked before
+            base = event if out_of_order(event, start) else start
+            yield event, maximum(base, line, trigger), fixed(value, base, line, trigger)
 
     return made
 
