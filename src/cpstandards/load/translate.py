@@ -55,8 +55,8 @@ _PATTERNS = {
     "[a-z0-9]+(-": "lower-case words joined by hyphens",
     "_]*)*$": "lower-case words joined by dots, such as `core_group.first`",
     "[a-z]": "a lower-case word, such as `social_worker`",
-    "2[0-3]": "hours and minutes, such as `\"09:00\"`",
-    "CPS5": "a code of `cpstandards lint`, such as `CPS501`",
+    "2[0-3]": 'hours and minutes, such as `"09:00"`',
+    "CPS5": "a code of `cpstandards check`, such as `CPS501`",
 }
 
 
