@@ -16,7 +16,12 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).parent.parent
-MOVED = {"index.md": "README.md", "changes.md": "CHANGELOG.md"}
+MOVED = {
+    "index.md": "README.md",
+    "changes.md": "CHANGELOG.md",
+    "example-service.md": "examples/service/README.md",
+    "example-rules-repository.md": "examples/rules-repository/README.md",
+}
 """Pages of the site that stand elsewhere in the repository."""
 
 _LINK = re.compile(r"(?s)```.*?```|`[^`\n]*`|\]\((?P<to>[^)#:\s]+)(?P<anchor>#[^)\s]*)?\)")
