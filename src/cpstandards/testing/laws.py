@@ -38,7 +38,7 @@ FINAL = frozenset({Status.MET, Status.LATE, Status.LAPSED, Status.DISCHARGED, St
 WAITING = frozenset({Status.PENDING, Status.OVERDUE})
 
 Key = tuple[object, ...]
-"""What an obligation is about: the n-th of its trigger and basis."""
+"""What an obligation is about: the n-th of its standard, trigger and basis."""
 
 
 class LawBrokenError(AssertionError):
@@ -75,7 +75,7 @@ def _judge(
         raise
 
 
-def _by_key(found: Evaluation, loosely: bool = False) -> dict[Key, Obligation]:
+def by_key(found: Evaluation, loosely: bool = False) -> dict[Key, Obligation]:
     """The obligations by what they are about.
 
     Args:
@@ -88,7 +88,7 @@ def _by_key(found: Evaluation, loosely: bool = False) -> dict[Key, Obligation]:
         trigger: object = each.trigger
         if loosely and each.trigger is not None:
             trigger = (each.trigger.type, each.trigger.day)
-        key = (trigger, each.basis)
+        key = (each.standard.id, trigger, each.basis)
         result[*key, seen[key]] = each
         seen[key] += 1
     return result
@@ -162,8 +162,8 @@ def check_permanence(history: History, draw: Draw) -> None:
     history = _still(history)
     assert isinstance(history.as_of, date)  # that is what it means to stand still
     later = _judge(history, as_of=_later(history.as_of, _number(draw, 1, 60)))
-    then = _by_key(later)
-    for key, each in _by_key(_judge(history)).items():
+    then = by_key(later)
+    for key, each in by_key(_judge(history)).items():
         became = then.get(key)
         if became is None:
             _broken("permanence", f"a `{each.status}` obligation was gone later", history)
@@ -178,8 +178,8 @@ def check_laxer(history: History, draw: Draw) -> None:  # noqa: ARG001 - checks 
     """A laxer limit never creates a breach."""
     change = laxer(history.aim.standard)
     assume(change is not None)
-    lax = _by_key(_judge(history, _variant(history, change or {})))
-    strict = _by_key(_judge(history))
+    lax = by_key(_judge(history, _variant(history, change or {})))
+    strict = by_key(_judge(history))
     for key, each in lax.items():
         if each.status in BREACHES and (key not in strict or strict[key].status not in BREACHES):
             said = ", ".join(f"`{name}: {value}`" for name, value in (change or {}).items())
@@ -189,8 +189,8 @@ def check_laxer(history: History, draw: Draw) -> None:  # noqa: ARG001 - checks 
 def check_holiday(history: History, draw: Draw) -> None:
     """Another bank holiday never makes a deadline in working days earlier."""
     closures = CLOSURES[draw(index_below(len(CLOSURES)))]
-    closed = _by_key(_judge(history, _with_closures(history, closures)))
-    for key, each in _by_key(_judge(history)).items():
+    closed = by_key(_judge(history, _with_closures(history, closures)))
+    for key, each in by_key(_judge(history)).items():
         then = closed.get(key)
         if each.due is None or then is None or then.due is None:
             continue
@@ -215,7 +215,7 @@ def check_blur(history: History, draw: Draw) -> None:
     options = list(_blurrings(history))
     assume(options)
     what, blunt = options[draw(index_below(len(options)))]
-    sharp, dull = _by_key(_judge(history), True), _by_key(_judge(blunt), True)
+    sharp, dull = by_key(_judge(history), True), by_key(_judge(blunt), True)
     absent = frozenset({Status.NOT_APPLICABLE})
     for key in sharp.keys() | dull.keys():
         known = _possible(sharp[key]) if key in sharp else absent
@@ -230,7 +230,7 @@ def check_next_change(history: History, draw: Draw) -> None:
     history = _still(history)
     now = _day(history.as_of)
     today = _verdicts(history, now)
-    for key, each in _by_key(_judge(history)).items():
+    for key, each in by_key(_judge(history)).items():
         turn = each.next_change_on
         last = now.toordinal() + 400 if turn is None else turn.toordinal() - 1
         between = now.toordinal() + _number(draw, 0, max(last - now.toordinal(), 0))
@@ -406,7 +406,7 @@ def _is_alone(of: History, day: int) -> bool:
 
 
 def _verdicts(of: History, as_of: date) -> dict[Key, tuple[Any, ...]]:
-    found = _by_key(_judge(of, as_of=as_of))
+    found = by_key(_judge(of, as_of=as_of))
     return {key: (each.status, each.possible) for key, each in found.items()}
 
 
