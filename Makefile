@@ -11,7 +11,7 @@ EXACT := */cpstandards/kernel.py,*/cpstandards/limits.py,*/cpstandards/calendars
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo test lint format types imports unit examples doctest search pages docs bench clean
+.PHONY: help demo test lint format types imports unit examples doctest search browser pages docs bench clean
 
 help:
 	@echo 'make demo     judge the example case against a board'
@@ -19,6 +19,7 @@ help:
 	@echo 'make examples the tests of what stands in examples alone'
 	@echo 'make bench    time the parts that must be fast; writes docs/benchmarks.md'
 	@echo 'make search   look much longer for a case where engine and oracle differ'
+	@echo 'make browser  try the HTML page of a comparison in Chromium, which must be installed'
 	@echo 'make pages    write the pages and schemas that are made from the rulesets and models anew'
 	@echo 'make docs     build the site into site/; broken links fail it'
 	@echo 'make lint     ruff; make format puts right what it can'
@@ -59,6 +60,9 @@ examples: $(VENV)/for-dev
 
 search: $(VENV)/for-dev
 	HYPOTHESIS_PROFILE=deep $(BIN)/pytest --quiet tests/test_oracle_agreement.py tests/test_laws.py
+
+browser: $(VENV)/for-dev
+	NEED_BROWSER=1 $(BIN)/pytest tests/test_compare_page.py
 
 pages: $(VENV)/for-dev
 	rm -f docs/boards/*.md

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from cpstandards.compare.page.names import (
     topic_in_words,
     typeset,
     verdict_of,
+    without_readings,
 )
 from cpstandards.compare.page.tallies import Tallies, merged
 from cpstandards.compare.page.years import Year, year_of
@@ -28,6 +29,7 @@ from cpstandards.compare.results import (
     Aspect,
     Cell,
     Comparison,
+    Departure,
     Pair,
     Picture,
     ReadingPair,
@@ -165,6 +167,7 @@ def _words(of: Comparison) -> Mapping[str, Any]:  # Any: functions and values fo
         "titled": _titled,
         "views": views,
         "grouped": grouped,
+        "shortened": shortened,
         "counted": lambda row: merged(row.pairs),
         "many": MANY,
     }
@@ -271,3 +274,12 @@ def grouped(readings: Sequence[ReadingPair]) -> list[tuple[ReadingPair, list[Rea
     for each in readings:
         found.setdefault((each.finding, each.sentence), []).append(each)
     return [(group[0], group) for group in found.values()]
+
+
+def shortened(departures: Sequence[Departure]) -> list[Departure]:
+    """Departures as the default reading has them, each once, whichever standards they are of."""
+    found = {}
+    for each in departures:
+        sentence = without_readings(each.sentence)
+        found[each.topic, sentence] = replace(each, sentence=sentence)
+    return list(found.values())

@@ -137,6 +137,20 @@ def steps(explained: str) -> list[tuple[str, str]]:
     return [("", first), *zip(rest[::2], rest[1::2], strict=True)]
 
 
+def without_readings(sentence: str) -> str:
+    """A finding in words, without what other readings would make of it.
+
+    Example:
+        >>> without_readings("the same on every day; laxer if read as monthly")
+        'the same on every day; otherwise if read in another way'
+        >>> without_readings("first: the same on every day; longest gap: not decided")
+        'first: the same on every day; longest gap: not decided'
+    """
+    findings = "|".join(Finding)
+    kept, *rest = re.split(f"; (?:{findings}) if read ", sentence)
+    return f"{kept}; otherwise if read in another way" if rest else kept
+
+
 def typeset(text: str) -> str:
     """*text* with the quotation marks and apostrophes of print.
 
