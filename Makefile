@@ -11,13 +11,14 @@ EXACT := */cpstandards/kernel.py,*/cpstandards/limits.py,*/cpstandards/calendars
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo test lint format types imports unit examples doctest search browser pages docs bench clean
+.PHONY: help demo test lint format types imports unit examples doctest search browser pages docs bench score clean
 
 help:
 	@echo 'make demo     judge the example case against a board'
 	@echo 'make test     everything that CI runs'
 	@echo 'make examples the tests of what stands in examples alone'
 	@echo 'make bench    time the parts that must be fast; writes docs/benchmarks.md'
+	@echo 'make score    how check-change fares on every mutant; writes docs/check-change.md; long'
 	@echo 'make search   look much longer for a case where engine and oracle differ'
 	@echo 'make browser  try the HTML page of a comparison in Chromium, which must be installed'
 	@echo 'make pages    write the pages and schemas that are made from the rulesets and models anew'
@@ -75,6 +76,9 @@ docs: $(VENV)/for-dev
 
 bench: $(VENV)/for-dev
 	$(BIN)/python benchmarks/run.py
+
+score: $(VENV)/for-dev
+	$(BIN)/python benchmarks/score_check_change.py
 
 clean:
 	rm -rf $(VENV) build dist site htmlcov .coverage .coverage.* .hypothesis .import_linter_cache \

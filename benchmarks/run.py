@@ -7,6 +7,7 @@ import platform
 from pathlib import Path
 
 import bench_calendar
+import bench_change
 import bench_compare
 import bench_evaluate
 import bench_import
@@ -75,6 +76,12 @@ conditions and every combination of readings, with witnesses explained. "Again" 
 where the days of a limit are counted and two limits compared once.
 """
 
+CHANGE = """\
+## A change checked
+
+Two versions of the largest ruleset, in which one limit differs, as they come from the loader.
+"""
+
 CALENDAR = """\
 ## Working days
 
@@ -106,6 +113,9 @@ def page() -> str:
             "",
             COMPARE,
             bench_compare.tables(),
+            "",
+            CHANGE,
+            bench_change.tables(),
             "",
             CALENDAR,
             _calendar_tables(),
