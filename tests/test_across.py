@@ -6,6 +6,8 @@ scan that tries every day.
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -60,6 +62,7 @@ from cpstandards.structure import vocabulary_of
 from cpstandards.wire import ResultFormatError
 from tests.asking import engine_case, engine_ruleset
 from tests.strategies import Scenario, limits_of, scenarios
+from tests.test_cli import run
 
 ROOT = Path(__file__).parents[1]
 ONE = timedelta(days=1)
@@ -399,6 +402,21 @@ def test_what_a_source_cannot_show_is_no_disagreement() -> None:
     found = evaluate_across(case, [seen, unseen], as_of=date(2025, 9, 1))
     assert statuses(only_line(found)) == {"seen": ["overdue"], "unseen": ["unobserved"]}
     assert found.disagreement is None
+
+
+def test_what_is_only_learnt_later_is_not_known_ahead() -> None:
+    one, other = (
+        ruleset(name, limit, rest="when: {fact: {unborn: true}},")
+        for name, limit in (("one", "3 days"), ("other", "3 months"))
+    )
+    learnt = date(2025, 4, 20).toordinal()
+    unborn = FactHistory(((1, False), (learnt, True)))
+    case = Case("A-1", facts={"unborn": unborn}, events=[StrategyDiscussion(on=STRATEGY)])
+    before = evaluate_across(case, [one, other], as_of=date(2025, 4, 19))
+    assert before.disagreement is None
+    on_the_day = evaluate_across(case, [one, other], as_of=date(2025, 4, 20))
+    assert on_the_day.disagreement is not None
+    assert on_the_day.disagreement.on == date(2025, 4, 20)
 
 
 def test_a_birthday_parts_boards_on_its_day() -> None:
@@ -796,6 +814,24 @@ def test_what_only_a_receiving_authority_owes_is_the_new_boards_though_it_began_
     assert moved(found, "receiver", "t") == [(spoke, working_days(spoke, 10), "overdue")]
 
 
+def test_what_a_receiving_authority_owed_at_an_earlier_move_is_not_of_this_one() -> None:
+    inward = "{count: {event: moved, where: {direction: inward}}, at_least: 1, by: now}"
+    receiver = ruleset("receiver", after="{event: manager_discussion}", rest=f"when: {inward},")
+    case = Case(
+        "A-1",
+        events=[
+            ManagerDiscussion(on=date(2023, 5, 2)),
+            TransferInConference(on=date(2023, 5, 22), plan_made=False),
+            Moved(on=date(2025, 6, 20)),
+            TransferInConference(on=RECEIVING, plan_made=True),
+        ],
+    )
+    found = evaluate_across(
+        case, ["rochdale", receiver], as_of=date(2025, 8, 15), moves_to="receiver"
+    )
+    assert moved(found, "receiver", "t") == []
+
+
 def test_what_led_to_an_earlier_move_is_not_of_this_one(moving: Case) -> None:
     """The child had come to the old authority from elsewhere, two years before."""
     earlier = [
@@ -1064,3 +1100,110 @@ def test_the_repr_of_a_comparison_shows_no_date(young: Case) -> None:
     found = evaluate_across(young, ALL, as_of=date(2025, 12, 1))
     assert repr(found).startswith("<Across of A-1 under blackpool, darlington,")
     assert "20" not in repr(found).replace("working-together-2010", "")
+
+
+# --- the command line -----------------------------------------------------------------------------
+
+MOVING = str(ROOT / "examples" / "cases" / "moving.yaml")
+JUNE = ("--case", MOVING, "--as-of", "2025-06-19", "--topic", "visit.child_seen")
+AUGUST = ("--case", MOVING, "--as-of", "2025-08-15")
+
+
+def test_the_command_shows_boards_side_by_side_and_when_they_part() -> None:
+    done = run("compare", "blackpool", "darlington", *JUNE)
+    assert (done.code or 0, done.err) == (0, "")
+    assert "case MOVE-1 under blackpool and darlington, as of 2025-06-19" in done.out
+    said = " ".join(done.out.split())
+    assert "On Friday 30 May 2025 for the first time the boards disagree about this child" in said
+    assert "late, due 29 May 2025, done 4 Jun 2025" in said
+
+
+def test_the_command_shows_a_move() -> None:
+    done = run("compare", "blackpool", "--moves-to", "stoke", *AUGUST, "--format", "markdown")
+    assert (done.code or 0, done.err) == (0, "")
+    assert "stoke governs" not in done.out
+    assert "blackpool governs until the receiving-in conference of 17 July 2025" in done.out
+    supposed = run("compare", "blackpool", "--moves-to", "stoke", *AUGUST, "--on", "2025-06-12")
+    assert "one is supposed" in " ".join(supposed.out.split())
+
+
+def test_the_command_writes_json_and_csv_for_programs(tmp_path: Path) -> None:
+    import json
+
+    out = tmp_path / "across.json"
+    done = run("compare", "blackpool", "stoke", *AUGUST, "--format", "json", "-o", str(out))
+    assert (done.code or 0, done.out, done.err) == (0, "", "")
+    (found,) = json.loads(out.read_text(encoding="utf-8"))
+    assert Across.from_json(json.dumps(found)).boards == ("blackpool", "stoke")
+    rows = run("compare", "blackpool", "stoke", *AUGUST, "--format", "csv").out.splitlines()
+    assert rows[0].startswith("case,line,topic,basis,view,board,")
+    assert len(rows) > len(found["lines"])
+
+
+def test_a_ruleset_of_ones_own_takes_part_and_may_take_over(tmp_path: Path) -> None:
+    text = (ROOT / "rules" / "rochdale.yaml").read_text(encoding="utf-8")
+    own = tmp_path / "own.yaml"
+    own.write_text(text.replace("id: rochdale", "id: own", 1), encoding="utf-8")
+    done = run("compare", "blackpool", "--moves-to", str(own), *AUGUST)
+    assert (done.code or 0, done.err) == (0, "")
+    assert "and own from it on" in " ".join(done.out.split())
+
+
+def test_a_declared_event_can_be_in_a_file_for_boards_that_do_not_know_it(tmp_path: Path) -> None:
+    file = tmp_path / "case.yaml"
+    declared = sorted(
+        vocabulary_of(board("darlington").vocabulary).types.keys()
+        - vocabulary_of(board("blackpool").vocabulary).types.keys()
+    )[0]
+    file.write_text(
+        f"reference: A-1\nevents: [{{type: {declared}, on: 2025-05-06}}]\n", encoding="utf-8"
+    )
+    done = run("compare", "blackpool", "darlington", "--case", str(file), "--as-of", "2025-06-01")
+    assert (done.code or 0, done.err) == (0, "")
+    assert f"Left out under blackpool, whose ruleset does not know it: event `{declared}`" in (
+        " ".join(done.out.split())
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["stoke", "blackpool", "--as-of", "2025-06-01"], 2, "name the cases with --case FILE"),
+        (["stoke", "blackpool", *AUGUST, "--baseline", "stoke"], 2, "leave them out with --case"),
+        (["stoke", *AUGUST], 2, "`stoke` alone cannot be compared"),
+        (["stoke", "blackpool", *AUGUST, "--on", "2025-06-01"], 2, "no board that it moves to"),
+        (["stoke", "--moves-to", "blackpol", *AUGUST], 2, "did you mean `blackpool`?"),
+        (["stoke", "blackpool", *AUGUST, "--case-reference", "A-9"], 2, "no case `A-9` in this"),
+        (["stoke", "blackpool", "--case", MOVING, "--as-of", "2061-01-01"], 5, "outside the"),
+        (["stoke", "blackpool", *AUGUST, "--topic", "visits"], 2, "unknown topic `visits`"),
+    ],
+)
+def test_what_the_command_cannot_do_is_said_in_a_line(
+    arguments: list[str], code: int, said: str
+) -> None:
+    done = run("compare", *arguments)
+    assert (done.code, done.out) == (code, "")
+    assert said in " ".join(done.err.split())
+
+
+# --- the page of the manual -----------------------------------------------------------------------
+
+PAGE = (ROOT / "docs" / "moving.md").read_text(encoding="utf-8")
+
+
+def test_every_command_of_the_manual_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    blocks = re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL)
+    commands = [line for block in blocks for line in block.replace("\\\n", " ").splitlines()]
+    assert len(commands) > 2
+    for command in commands:
+        name, *arguments = shlex.split(command)
+        assert name == "cpstandards"
+        done = run(*arguments)
+        assert (done.code or 0, done.err) == (0, "")
+
+
+def test_the_python_of_the_manual_says_what_it_says(capsys: pytest.CaptureFixture[str]) -> None:
+    ((code, said),) = re.findall(r"```python\n(.*?)```\n\n```\n(.*?)```", PAGE, re.DOTALL)
+    exec(code.replace("examples/", f"{ROOT.as_posix()}/examples/"), {})
+    assert capsys.readouterr().out == said

@@ -165,16 +165,7 @@ def _is_telling(line: Line) -> bool:
 
 def in_short(across: Across) -> Iterator[str]:
     """What a manager reads, a sentence or two for each thing that there is to say."""
-    yield _parting(
-        across.disagreement,
-        "the boards disagree about this child",
-        "The boards never say contrary things of a duty that they share.",
-    )
-    yield _parting(
-        across.lone_breach,
-        "one board finds a breach where no other does",
-        "No board alone finds a breach.",
-    )
+    yield from _partings(across)
     for board in across.boards:
         found = Counter(line.topic for line, _ in across.breaches_only_under(board))
         if found:
@@ -185,6 +176,20 @@ def in_short(across: Across) -> Iterator[str]:
             listed = joined(column.unknown, "and")
             yield f"Left out under {column.board}, whose ruleset does not know it: {listed}."
     yield from _move(across)
+
+
+def _partings(across: Across) -> Iterator[str]:
+    """When boards part for the first time, in either sense; in one sentence if that is the same."""
+    disagreement, lone_breach = across.disagreement, across.lone_breach
+    what, lone = (
+        "the boards disagree about this child",
+        "one board finds a breach that no other finds",
+    )
+    if disagreement is not None and disagreement == lone_breach:
+        yield _parting(disagreement, f"{what}: {lone}", "")
+        return
+    yield _parting(disagreement, what, "The boards never say contrary things of a shared duty.")
+    yield _parting(lone_breach, lone, "No board alone finds a breach.")
 
 
 def _parting(of: Parting | None, what: str, never: str) -> str:
