@@ -93,7 +93,7 @@ class Cadence(NamedTuple):
         sequence: int,
     ) -> Gap:
         """The gap from *anchor*, the start or a duty, to the duty *done*, or still open."""
-        deadline = self._deadline(anchor, start, line)
+        deadline = self.due(anchor, start, line)
         until = self._until(done, ended, line)
         missed = 0
         if until > deadline.latest:
@@ -110,7 +110,8 @@ class Cadence(NamedTuple):
                     return phase.gap
         return phases[-1].gap
 
-    def _deadline(self, anchor: Trigger, start: Trigger, line: Timeline) -> Deadline:
+    def due(self, anchor: Trigger, start: Trigger, line: Timeline) -> Deadline:
+        """By when the duty after *anchor*, the start or a duty, is to be done."""
         if self.first is not None and anchor is start:
             return self.first(anchor, line, start) or OPEN
         return self._phase(anchor.day, start, line)(anchor, line, start) or OPEN
@@ -223,7 +224,7 @@ class Cadence(NamedTuple):
 
     def _grid(self, start: Trigger, line: Timeline) -> Iterator[tuple[Trigger, Deadline]]:
         """Each deadline with what it is counted from; never counted limit by limit."""
-        deadline = self._deadline(start, start, line)
+        deadline = self.due(start, start, line)
         yield start, deadline
         base, turn = start, 2
         if self.first is not None and deadline.latest != NEVER:

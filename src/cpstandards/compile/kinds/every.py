@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from cpstandards import model
+from cpstandards.clock import day_of
 from cpstandards.compile import judging
 from cpstandards.compile.anchors import Points, candidates
 from cpstandards.compile.cadence import Cadence, Gap, cadence
@@ -185,18 +186,33 @@ class _Stretches(NamedTuple):
         return sure[at] or self.duty.accepts(anchor, line)
 
     def _next_duty(self, item: _Stretch, ended: Event | None, line: Timeline) -> Event | None:
-        """The first duty on a later day than the last one, and not after the end."""
+        """The first duty on a later day than the last one, and not after the end.
+
+        Of the events that come too late and may be duties, the first stands for all: if it is none,
+        the next that surely is one is looked for. Any of them would be as late.
+        """
         (start, since, sure, _, _), at = item
         day = start.day - 1 if at < 0 else since[at].day
+        due, is_asked = self._due(start if at < 0 else since[at], start, line), False
         for later in range(at + 1, len(since)):
             event = since[later]
             if event.day == day:
                 continue
             if ended is not None and event.day > ended.day:
                 return None
-            if sure[later] or self.duty.accepts(event, line):
+            if sure[later]:
+                return event
+            if is_asked:
+                continue
+            is_asked = event.day > due
+            if self.duty.accepts(event, line):
                 return event
         return None
+
+    def _due(self, anchor: Trigger, start: Trigger, line: Timeline) -> int:
+        """The last day [ordinal] on which a duty after *anchor* can be in time."""
+        latest = max(chain.due(anchor, start, line).latest for chain in self.chains)
+        return day_of(latest) if self.shared.frame.timed and latest != NEVER else latest
 
     def whole(self, start: Trigger, line: Timeline) -> list[Obligation]:
         """The obligations of a recurrence whose deadlines do not move with the duty."""
