@@ -424,7 +424,7 @@ def test_health_is_answered_while_the_service_computes(service: Running) -> None
             assert service.client.get("/health").status_code == 200
             answered += not slow.done()
     assert slow.result().status_code == 200
-    assert answered
+    assert answered >= 5  # one or two could slip in before the computation begins
 
 
 # --- its own description --------------------------------------------------------------------------
