@@ -118,7 +118,9 @@ def test_the_wheel_has_every_module_ruleset_and_schema(wheel: Path, tree: Path) 
     modules = {path.relative_to(source).as_posix() for path in source.rglob("*.py")}
     rules = {f"cpstandards/rules/{path.name}" for path in RULES}
     schemas = {f"cpstandards/schema/{path.name}" for path in SCHEMAS}
-    assert modules | rules | schemas | {"cpstandards/py.typed"} <= names.keys()
+    templates = {path.relative_to(source).as_posix() for path in source.rglob("templates/*.*")}
+    assert any(name.endswith("/page.html") for name in templates)
+    assert modules | rules | schemas | templates | {"cpstandards/py.typed"} <= names.keys()
     assert any(name.endswith("/licenses/LICENSE") for name in names)
 
 
