@@ -26,6 +26,9 @@ PLAN, CANCELLED = "meeting_scheduled", "meeting_cancelled"
 WAYS = ("held", "planned", "both", "cancelled", "none")
 WAYS_UNPLANNED = ("held", "held", "none")
 PADDING = 8
+MOSTLY = (False, True, True, True)
+"""What a history can do without is put in mostly, and is left out of the simplest."""
+
 UNUSUAL = 10
 """Once in so many histories a condition does not hold."""
 
@@ -41,10 +44,10 @@ def arise(scene: Scene) -> None:
     _conditions(scene)
     _measured_from(scene, standard)
     for anchor in scene.aim.anchors[:4]:
-        if not scene.seldom(4):
+        if scene.pick(MOSTLY):
             _anchor(scene, anchor, scene.base + _offset(scene, anchor, standard.kind), {})
     for agreement in scene.aim.agreements[:2]:
-        if not scene.seldom(3):
+        if scene.pick(MOSTLY):
             _agreed(scene, agreement)
 
 
@@ -193,7 +196,7 @@ def _conditions(scene: Scene) -> None:
     if when is not None:
         settle(scene, when, not scene.seldom(UNUSUAL))
     for choose in scene.aim.choices[:2]:
-        branch = scene.pick(range(len(choose.choose)))
+        branch = scene.pick(range(-1, len(choose.choose)))  # before the first: as it comes
         for number, choice in enumerate(choose.choose[: branch + 1]):
             if choice.when is not None:
                 settle(scene, choice.when, number == branch)

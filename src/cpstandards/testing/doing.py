@@ -23,14 +23,20 @@ SHARPEST = 3
 SOME_STEPS = (0, 1, -1, 10)
 FEW_DAYS = (0, -1, 3)
 
+STOP = 0
+OFTEN, MORE_OFTEN = range(3), range(4)
+MOST_THINGS = 6
+
 Action = Callable[[Scene, Sequence[When]], None]
 
 
 def happen(scene: Scene) -> None:
     """Puts in what happens next, each thing on a boundary of what has arisen so far."""
     actions = actions_for(scene.aim)
-    most = 5 if scene.aim.standard.kind == "every" else 3
-    for _ in range(scene.pick(range(1, most + 1)) if scene.seldom(8) else scene.pick((1, 0, 2))):
+    one_in = MORE_OFTEN if scene.aim.standard.kind == "every" else OFTEN
+    for _ in range(MOST_THINGS):
+        if scene.pick(one_in) == STOP:  # asked before each, so that any of them can be left out
+            return
         boundaries = boundaries_of(scene, scene.judged())
         sharp = boundaries if scene.seldom(3) else boundaries[:SHARPEST]
         scene.pick(actions)(scene, sharp)
