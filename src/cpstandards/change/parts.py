@@ -132,6 +132,8 @@ def _anchors(old: Version, new: Version) -> Iterator[Found]:
         one, other = (getattr(each.standard, name) for each in (old, new))
         if key_of(one) != key_of(other):
             effect, why = _anchor_effect(one, other, old, new)
+            if name != "after" and effect in REVERSED and new.standard.after is not None:
+                effect = Effect.OPEN  # which of them is meant depends on the trigger
             change = PartChange(name, describe.anchor(one), describe.anchor(other), effect, why)
             yield Found(change, (), (one, other))
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
 from cpstandards.change.results import Way
 from cpstandards.kernel import BREACHES, NEVER, Status
-from cpstandards.results import Obligation, Slot, by_slot
+from cpstandards.results import Obligation
+from cpstandards.vocabulary import EventRef
 
 Pair = tuple[Obligation | None, Obligation | None]
 """What is about the same thing before and after; None: there is no such obligation."""
@@ -43,23 +44,48 @@ def lined_up(old: Sequence[Obligation], new: Sequence[Obligation]) -> list[Pair]
 
 def _runs_lined_up(old: Sequence[Obligation], new: Sequence[Obligation]) -> list[tuple[Run, Run]]:
     before, after = _runs(old), _runs(new)
-    both = [(run, after[slot]) for slot, run in before.items() if slot in after]
-    left = [run for slot, run in before.items() if slot not in after]
-    right = [run for slot, run in after.items() if slot not in before]
-    return [*both, *zip_longest(left, right, fillvalue=())]
+    paired: list[tuple[Run, Run]] = []
+    left: list[Run] = []
+    for slot, runs in before.items():
+        both, mine, its = _likes(runs, after.pop(slot, []))
+        together = min(len(mine), len(its))
+        paired += [*both, *zip(mine, its, strict=False)]
+        left += mine[together:]
+        after[slot] = its[together:]
+    right = [run for runs in after.values() for run in runs]
+    return [*paired, *zip_longest(left, right, fillvalue=())]
 
 
-def _runs(of: Sequence[Obligation]) -> dict[Slot, Run]:
+def _likes(
+    old: Sequence[Run], new: Sequence[Run]
+) -> tuple[list[tuple[Run, Run]], list[Run], list[Run]]:
+    """Those judged alike, of several that cannot be told apart, in pairs; and what is left."""
+    both: list[tuple[Run, Run]] = []
+    mine, its = [], list(new)
+    for run in old:
+        like = next((each for each in its if way_of_run(run, each) is None), None)
+        if like is None:
+            mine.append(run)
+        else:
+            its.remove(like)
+            both.append((run, like))
+    return both, mine, its
+
+
+Start = tuple[EventRef | None, str]
+"""What a recurrence, or a single obligation, began with, and what it is judged against."""
+
+
+def _runs(of: Sequence[Obligation]) -> dict[Start, list[Run]]:
     """The recurrences among the obligations of a standard, by what they began with."""
-    first = by_slot(each for each in of if each.sequence == 1)
-    slots = {id(each): slot for slot, each in first.items()}
-    found: dict[Slot, list[Obligation]] = {}
-    now: dict[str, Slot] = {}
+    found: dict[Start, list[list[Obligation]]] = {}
+    now: dict[str, list[Obligation]] = {}
     for each in of:
-        slot = slots.get(id(each)) or now.get(each.basis) or (each.trigger, each.basis, -1)
-        now[each.basis] = slot
-        found.setdefault(slot, []).append(each)
-    return {slot: tuple(run) for slot, run in found.items()}
+        if each.sequence == 1 or each.basis not in now:
+            now[each.basis] = []
+            found.setdefault((each.trigger, each.basis), []).append(now[each.basis])
+        now[each.basis].append(each)
+    return {start: [tuple(run) for run in runs] for start, runs in found.items()}
 
 
 def ways(old: Sequence[Obligation], new: Sequence[Obligation]) -> frozenset[Way]:
@@ -71,22 +97,32 @@ def ways(old: Sequence[Obligation], new: Sequence[Obligation]) -> frozenset[Way]
 def way_of_run(old: Run, new: Run) -> Way | None:
     """Which way the verdicts on one recurrence move, taken as a whole; None: they stay.
 
-    One gap more or less shifts all that follow, so that gaps are not only laid side by side: first
-    count the deadlines missed, then those of them not excused, then the deadline that still runs,
-    then the first deadline that is another. Where a gap moves the other way, or something is not
-    known, neither way is said.
+    Gaps are laid side by side; where they are judged alike, the deadline that still runs decides,
+    then the first that is another. Where one gap moves one way and another the other, or something
+    is not known, neither way is said.
     """
     if len(old) <= 1 and len(new) <= 1:
         return way_of(next(iter(old), None), next(iter(new), None))
-    way = (
-        _sooner(-_missed(old, excused=True), -_missed(new, excused=True))
-        or _sooner(-_missed(old, excused=False), -_missed(new, excused=False))
-        or _sooner(_running(old), _running(new))
-        or next(_by_gaps(old, new), None)
-    )
-    if way is not None and (_is_unsure((*old, *new)) or _is_contradicted(way, old, new)):
+    gaps = list(zip(old, new, strict=False))
+    found = {_by_weight(_weight(one), _weight(other)) for one, other in gaps} - {None}
+    if len(found) > 1:
+        return Way.OTHERWISE
+    way = next(iter(found), None) or _sooner(_running(old), _running(new))
+    way = way or next((by for by in (_by_deadline(*pair) for pair in gaps) if by), None)
+    is_other = way is not None or len(old) != len(new)
+    if is_other and (way is None or _is_unsure((*old, *new))):
         return Way.OTHERWISE
     return way
+
+
+def _running(gaps: Run) -> int:
+    """The deadline that still runs, or is over and still not answered."""
+    last = [each for each in gaps if each.status in (Status.PENDING, Status.OVERDUE)]
+    return _due(last[-1]) if last else NEVER
+
+
+def _is_unsure(gaps: Run) -> bool:
+    return any(each.status is Status.UNDETERMINED for each in gaps)
 
 
 def tells(old: Sequence[Obligation], new: Sequence[Obligation]) -> bool:
@@ -107,39 +143,6 @@ def _breached(gaps: Run) -> tuple[int, int]:
     """How many gaps are breached, and how many of these are excused."""
     breached = [each for each in gaps if each.is_breach]
     return len(breached), sum(each.excused for each in breached)
-
-
-def _is_unsure(gaps: Run) -> bool:
-    return any(each.status is Status.UNDETERMINED for each in gaps)
-
-
-def _is_contradicted(way: Way, old: Run, new: Run) -> bool:
-    """Whether a gap that both have is judged the other way round."""
-    found = {_by_weight(_weight(one), _weight(other)) for one, other in zip(old, new, strict=False)}
-    return bool(found - {way, None})
-
-
-def _missed(gaps: Run, excused: bool) -> int:
-    """How many deadlines were missed, excused ones included or not."""
-    return sum(
-        1 + each.missed_cycles for each in gaps if each.is_breach and (excused or not each.excused)
-    )
-
-
-def _running(gaps: Run) -> int:
-    """The deadline that still runs, or is over and still not answered."""
-    last = [each for each in gaps if each.status in (Status.PENDING, Status.OVERDUE)]
-    return _due(last[-1]) if last else NEVER
-
-
-def _by_gaps(old: Run, new: Run) -> Iterator[Way]:
-    for one, other in zip_longest(old, new):
-        if one is None or other is None:
-            yield Way.OTHERWISE
-        else:
-            way = _by_deadline(one, other) or way_of(one, other)
-            if way is not None:
-                yield way
 
 
 def way_of(old: Obligation | None, new: Obligation | None) -> Way | None:

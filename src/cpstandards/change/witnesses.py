@@ -215,7 +215,7 @@ class Hunt:
         judged = self._alone(situation, old, new)
         if judged is None:
             return
-        for way in ways(*judged):
+        for way in plain_ways(*judged):
             worth = self._worth(judged, way)
             if worth > self.best.get(way, (0, None))[0]:
                 self.best[way] = worth, situation
@@ -237,10 +237,9 @@ class Hunt:
         old, new = judged
         if self.both and not (old and new):
             return 1
-        is_sure = all(each.status not in UNSURE for each in (*old, *new))
         if not tells(old, new):
-            return 2 + is_sure
-        return 4 + is_sure + (ways(old, new) == {way})
+            return 2
+        return 3 + (plain_ways(old, new) == {way})
 
     def witnesses(self) -> tuple[Witness, ...]:
         """The smallest case for each way, judged again by both whole rulesets."""
@@ -258,13 +257,24 @@ class Hunt:
     ) -> Witness | None:
         def keeps(each: Situation) -> bool:
             judged = self._alone(each, old, new)
-            return judged is not None and way in ways(*judged) and self._worth(judged, way) >= worth
+            return (
+                judged is not None
+                and way in plain_ways(*judged)
+                and self._worth(judged, way) >= worth
+            )
 
         return confirmed(self.versions, way, smaller(situation, keeps))
 
 
-PLAIN = 6
-"""The worth of a case that shows a way in a status, that alone, and with nothing unknown."""
+PLAIN = 4
+"""The worth of a case that shows a way in a status, and that way alone."""
+
+
+def plain_ways(old: Sequence[Obligation], new: Sequence[Obligation]) -> frozenset[Way]:
+    """Every way in which verdicts move; neither stricter nor laxer where something is unknown."""
+    found = ways(old, new)
+    is_sure = all(each.status not in UNSURE for each in (*old, *new))
+    return found if is_sure or not found else frozenset({Way.OTHERWISE})
 
 
 # --- cases ---------------------------------------------------------------------------------------
@@ -298,7 +308,7 @@ def confirmed(versions: Versions, way: Way, of: Situation) -> Witness | None:
         old, new = versions.judged(case, as_of, of.reading)
     except CPStandardsError:
         return None
-    if way not in ways(old, new):
+    if way not in plain_ways(old, new):
         return None
     title = f"{_statuses(old)} before; {_statuses(new)} now"[:MOST_TITLE]
     example = {"title": title, **_readable(of).plain(), "expect": expected(new, old)}
