@@ -277,7 +277,7 @@
 
   function addReader(figure) {
     if (figure.querySelector(".reader")) { return; }
-    var gaps = [];
+    var gaps = [], pair = figure.closest(".pair").dataset;
     byId("y-" + figure.dataset.picture + "-1").dataset.gaps.split(" ").forEach(function (run) {
       var parts = run.split("*");
       for (var count = Number(parts[1]); count > 0; count -= 1) {
@@ -312,7 +312,7 @@
       var number = Number(slider.value), gap = gaps[number];
       var date = new Date(Date.UTC(Number(figure.dataset.year), 0, 1 + number));
       var day = DAYS[date.getUTCDay()] + " " + date.getUTCDate() + " " + MONTHS[date.getUTCMonth()] + " " + figure.dataset.year;
-      var who = gap < 0 ? figure.dataset.one : figure.dataset.other;
+      var who = names[gap < 0 ? pair.one : pair.other];
       var what = gap === null ? "one of the two has no deadline"
         : gap === 0 ? "the same day" : who + " is stricter by " + plural(Math.abs(gap), "day", "days");
       output.textContent = "From " + day + ": " + what + ".";
