@@ -1,0 +1,233 @@
+"""The laws as checks: they hold of what is shipped and of what is generated, and can be broken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from importlib import import_module
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import run_state_machine_as_test
+
+from cpstandards import Case, Evaluation, Status, board, boards, kernel, parse_ruleset
+from cpstandards.events import StrategyDiscussion, Visit
+from cpstandards.model import Ruleset
+from cpstandards.testing import (
+    CaseLife,
+    LawBrokenError,
+    case_histories,
+    check_yaml,
+    history_of,
+    laws,
+    rulesets,
+)
+from cpstandards.testing.laws import CHECKS, check_permanence, laxer
+
+QUICK = settings(
+    max_examples=40,
+    stateful_step_count=12,
+    database=None,
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.generate],
+)
+SMALL = parse_ruleset(
+    """
+id: small
+title: A small ruleset
+version: "1"
+document: {title: Standards, publisher: Nobody}
+standards:
+  - id: conference.initial
+    title: Initial conference
+    responsible: childrens_social_care
+    modality: must
+    source: {section: Conferences}
+    within: 15 working days
+    after: {event: strategy_discussion, where: {initiates_s47: true}}
+    duty: {event: initial_conference}
+    ends_on: {event: s47_concluded, where: {substantiated: false}}
+    waiver: {by: [service_manager]}
+  - id: visit.child_seen
+    title: Visits
+    responsible: lead_social_worker
+    modality: must
+    source: {section: Visits}
+    every: 2 weeks
+    restart: from_actual
+    after: {event: plan_made}
+    duty: {event: visit, where: {child_seen: true}}
+    ends_on: {event: plan_ended}
+"""
+)
+
+
+@pytest.mark.parametrize("name", boards())
+def test_the_laws_hold_of_what_is_shipped(name: str) -> None:
+    for law in laws(board(name)):
+        law(max_examples=60)
+
+
+@pytest.mark.parametrize("name", boards())
+def test_what_is_shipped_survives_yaml(name: str) -> None:
+    check_yaml(board(name))
+
+
+@settings(QUICK, max_examples=25)
+@given(rulesets(), st.integers(0, 2**32))
+def test_the_laws_hold_of_generated_rulesets(ruleset: Ruleset, seed: int) -> None:
+    for law in laws(ruleset):
+        law(max_examples=4, seed=seed)
+
+
+def test_each_law_speaks_of_some_standard() -> None:
+    assert all(law.places for law in laws(SMALL))
+    assert [law.name for law in laws(SMALL)] == [
+        *("prefix", "permanence", "laxer", "holiday", "order", "blur"),
+        *("next_change", "waiver", "purity", "json", "slots"),
+    ]
+
+
+def test_a_law_says_nothing_of_standards_without_its_limit() -> None:
+    by_name = {law.name: law for law in laws(SMALL, "conference.initial")}
+    assert by_name["slots"].places == ()
+    by_name["slots"]()
+
+
+@pytest.mark.parametrize("check", [check for check, _ in CHECKS])
+def test_each_law_is_a_sentence(check: Callable[..., Any]) -> None:
+    assert (check.__doc__ or "").partition("\n")[0].endswith(".")
+
+
+# --- they can be broken ---------------------------------------------------------------------------
+
+
+def broken(name: str, ruleset: Ruleset = SMALL) -> LawBrokenError:
+    """What the law of that name finds wrong."""
+    law = next(each for each in laws(ruleset) if each.name == name)
+    with pytest.raises(LawBrokenError) as found:
+        law(max_examples=300)
+    return found.value
+
+
+WITHIN = kernel.within
+
+
+def test_a_final_verdict_that_changes_is_found_and_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    def forgetful(due: int, done: int, ended: int, close: int, now: int) -> int:
+        is_long_ago = now > done + 20
+        return WITHIN(due, kernel.NEVER if is_long_ago else done, ended, close, now)
+
+    monkeypatch.setattr(kernel, "within", forgetful)
+    error = broken("permanence")
+    assert error.history is not None
+    assert len(error.history.case.events) <= 3
+    assert "became" in error.why or "gone" in error.why
+    assert str(error).count("\n    - {type:") == len(error.history.case.events)
+
+
+def test_a_change_announced_for_the_wrong_day_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def late(due: int, done: int, ended: int, close: int, now: int) -> int:
+        return WITHIN(due + 1, done, ended, close, now)
+
+    monkeypatch.setattr(kernel, "within", late)
+    assert "did not change on" in broken("next_change").why
+
+
+def test_a_limit_that_works_the_other_way_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def reversed_(due: int, done: int, ended: int, close: int, now: int) -> int:
+        code = WITHIN(due, done, ended, close, now)
+        return {kernel.MET: kernel.LATE, kernel.LATE: kernel.MET}.get(code, code)
+
+    monkeypatch.setattr(kernel, "within", reversed_)
+    assert "laxer" in broken("laxer").why
+
+
+def test_knowledge_that_comes_from_the_future_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = import_module("cpstandards.evaluate")
+    whole = module._visible
+
+    def foreseeing(case: Any, now: Any, known: Any) -> Any:
+        return list(case.events), whole(case, now, known)[1]
+
+    monkeypatch.setattr(module, "_visible", foreseeing)
+    assert "after `as_of`" in broken("prefix").why
+
+
+def test_an_unquantified_limit_has_no_laxer_one() -> None:
+    assert laxer(SMALL.standard("conference.initial")) == {"within": "16 working days"}
+    assert laxer(board("blackpool").standard("invitation.sent")) is None
+
+
+# --- a case at hand -------------------------------------------------------------------------------
+
+
+@QUICK
+@given(st.data())
+def test_a_law_can_be_checked_on_a_case_at_hand(data: st.DataObject) -> None:
+    began = StrategyDiscussion(on=date(2025, 4, 10), initiates_s47=True)
+    case = Case("A-1", events=[began])
+    history = history_of(case, SMALL, "conference.initial", as_of=date(2025, 5, 6))
+    assert [each.status for each in history.obligations] == [Status.PENDING]
+    check_permanence(history, data.draw)
+    with pytest.raises(KeyError, match=r"did you mean `conference\.initial`"):
+        history_of(case, SMALL, "conference.intial", as_of=date(2025, 5, 6))
+
+
+def test_histories_of_one_standard_are_judged_by_it_alone() -> None:
+    @QUICK
+    @given(case_histories(SMALL, "visit.child_seen"))
+    def holds(history: Any) -> None:
+        assert {each.standard.id for each in history.obligations} <= {"visit.child_seen"}
+
+    holds()
+
+
+# --- the life of a case ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["rochdale", "working-together-2010"])
+def test_the_life_of_a_case_keeps_the_laws(name: str) -> None:
+    life = type("Life", (CaseLife,), {"ruleset": board(name)})
+    run_state_machine_as_test(life, settings=QUICK)  # type: ignore[no-untyped-call]
+
+
+def test_a_life_can_be_extended() -> None:
+    seen: list[Evaluation] = []
+
+    class Life(CaseLife):
+        ruleset = SMALL
+        standards = ("visit.child_seen",)
+
+        def check(self, found: Evaluation) -> None:
+            seen.append(found)
+            self.record(Visit(on=self.today, child_seen=True))
+
+    run_state_machine_as_test(Life, settings=QUICK)  # type: ignore[no-untyped-call]
+    assert any(found.of("visit.child_seen") for found in seen)
+
+
+def test_a_life_without_memory_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def always(event: Any, known: Any) -> bool:
+        return event is not None and known is not None
+
+    monkeypatch.setattr(import_module("cpstandards.evaluate"), "_was_recorded", always)
+
+    class Life(CaseLife):
+        ruleset = SMALL
+
+    with pytest.raises(LawBrokenError, match="cannot be said again"):
+        run_state_machine_as_test(  # type: ignore[no-untyped-call]
+            Life, settings=settings(QUICK, max_examples=200)
+        )
+
+
+def test_a_life_needs_a_ruleset_and_standards_of_it() -> None:
+    with pytest.raises(TypeError, match="set `ruleset`"):
+        CaseLife()
+    with pytest.raises(TypeError, match="names none"):
+        type("Life", (CaseLife,), {"ruleset": SMALL, "standards": ("nothing",)})()
