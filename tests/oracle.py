@@ -84,6 +84,7 @@ ABOUT: dict[str, frozenset[str]] = {
     "core_group": frozenset(("plan",)),
     "visit": frozenset(("plan", "enquiry")),
     "report_submitted": frozenset(("conference",)),
+    "report_shared": frozenset(("conference",)),
     "report_requested": frozenset(("conference",)),
     "plan_ended": frozenset(("plan",)),
     "plan_agreed": frozenset(("plan", "meeting")),
@@ -578,6 +579,9 @@ def find_anchor(cx: Cx, anchor: Raw, seat: Ev) -> Ev | None:
     if is_beside(anchor):
         other = other_anchor(cx, anchor, seat)
         return beside(cx, anchor, other, seat) if other else None
+    meant = (e for e in cx.events if matches(e, anchor) and calls_by_name(cx, seat, e))
+    if called := next(meant, None):
+        return called
     which = anchor.get("which", "next")
     is_meant = seat.type in [leaf["event"] for leaf in leaves(anchor)] and seat.key[0] == "plan"
     is_there = any(e.key == seat.key for e in cx.events)
@@ -2039,7 +2043,24 @@ def missing_values(
     return slots
 
 
+HELD = ("initial_conference", "review_conference", "pre_birth_conference", "transfer_in_conference")
+
+
+def is_held(std: Raw, e: Ev) -> bool:
+    """Whether the event took place: one that was put off did not, unless that is asked about."""
+    asks = "'proceeded'" in repr({k: v for k, v in std.items() if k not in SKIPPED})
+    return asks or e.type not in HELD or e.raw.get("proceeded") is not False
+
+
 def with_reading(std: Raw, reading: str | None) -> Raw:
+    """The standard as it is read, in its plainest form."""
+    read = {k: v for k, v in as_read(std, reading).items() if v is not None}
+    if isinstance(read.get("ends_on"), list):
+        read["ends_on"] = {"any_of": read["ends_on"]}
+    return read
+
+
+def as_read(std: Raw, reading: str | None) -> Raw:
     for r in std.get("readings", []):
         if r["name"] == reading:
             dropped = set(KINDS) if set(KINDS) & set(r["change"]) else set()
@@ -2367,10 +2388,11 @@ def judge(
     out: list[Verdict] = []
     for base in ruleset["standards"]:
         std = with_reading(base, reading)
+        held = [e for e in seen if is_held(std, e)]
         cx = Cx(
             std,
             compares_moments(std),
-            seen,
+            held,
             {},
             {},
             {},
@@ -2385,7 +2407,7 @@ def judge(
         )
         facts = {k: v for k, v in given.items() if k not in histories}
         facts |= known_then(cx, date.max)
-        events = with_kinds(cx, seen)
+        events = with_kinds(cx, held)
         cx = replace(cx, facts=facts, raw_facts=facts, events=events)
         out += judge_standard(cx, open_questions(ruleset, cx, rows))
     return out
