@@ -206,6 +206,32 @@ def test_the_case_that_shows_a_shorter_limit_is_the_day_after_it() -> None:
     assert shown.new[0].due_on < held <= shown.old[0].due_on
 
 
+CLUTTERED = """\
+    examples:
+      - facts: {unborn: false, category: neglect}
+        events:
+          - {type: visit, on: 2025-06-12, child_seen: true}
+          - {type: strategy_discussion, on: 2025-06-11, initiates_s47: true}
+          - {type: initial_conference, on: 2025-06-24, plan_made: true}
+          - {type: visit, on: 2025-06-20, child_seen: true}
+        as_of: 2025-09-01
+        expect: met
+"""
+
+
+def test_the_case_has_nothing_in_it_that_makes_no_difference() -> None:
+    body = CONFERENCE + CLUTTERED.replace("{", "{{").replace("}", "}}")
+    old, new = (
+        ruleset_of(body.format(limit=each)) for each in ("10 working days", "8 working days")
+    )
+    shown = witness(change(old, new), Way.TIGHTER)
+    assert [set(each) for each in shown.example["events"]] == [
+        {"type", "on", "initiates_s47"},
+        {"type", "on"},
+    ]
+    assert set(shown.example) == {"title", "events", "expect"}
+
+
 # --- recurrences ---------------------------------------------------------------------------------
 
 
