@@ -109,7 +109,8 @@ def test_the_wheel_has_no_compiled_code_and_nothing_but_the_package(wheel: Path)
     kinds = {Path(name).suffix for name in names if ".dist-info/" not in name}
     assert kinds == {".py", ".yaml", ".json", ".typed", ".html", ".css", ".js"}
     tops = {name.partition("/")[0] for name in names}
-    assert {top for top in tops if not top.endswith(".dist-info")} == {"cpstandards"}
+    ours = {top for top in tops if not top.endswith(".dist-info")}
+    assert ours == {"cpstandards", "pytest_cpstandards.py"}
 
 
 def test_the_wheel_has_every_module_ruleset_and_schema(wheel: Path, tree: Path) -> None:

@@ -30,6 +30,16 @@ MOST_THINGS = 6
 Action = Callable[[Scene, Sequence[When]], None]
 
 
+def end(scene: Scene) -> None:
+    """Puts in that the duty ends, or that what it is ahead of is called off, with nothing done."""
+    actions = (
+        *([_end] if scene.aim.endings else []),
+        *([_call_off] if _meetings(scene.aim) else []),
+    )
+    if actions:
+        scene.pick(actions)(scene, boundaries_of(scene, scene.judged())[:SHARPEST])
+
+
 def happen(scene: Scene) -> None:
     """Puts in what happens next, each thing on a boundary of what has arisen so far."""
     actions = actions_for(scene.aim)

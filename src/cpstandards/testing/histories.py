@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from hypothesis import reject
 from hypothesis import strategies as st
@@ -19,10 +19,13 @@ from cpstandards.results import Evaluation, Obligation
 from cpstandards.structure import DEFAULT
 from cpstandards.testing.aims import Aim, aims_of
 from cpstandards.testing.arising import arise
-from cpstandards.testing.doing import boundaries_of, happen
+from cpstandards.testing.doing import boundaries_of, end, happen
 from cpstandards.testing.examples import example_of, in_yaml
 from cpstandards.testing.scenes import Draw, Scene, When, index_below, judged
-from cpstandards.testing.twists import Record, Twist, twists
+from cpstandards.testing.twists import Record, Twist, twists, unsure
+
+COURSES = ("as it comes",) * 5 + ("ended", "undone", "unsure")
+"""How a history goes on after its beginning; the first is the usual."""
 
 LONG_AFTER = 400  # days
 """Whatever is not done by then stays undone."""
@@ -154,7 +157,7 @@ def case_histories(
     )
     if not places:
         raise _unknown(standard or "", [each.id for each in standards])
-    return histories_of(Targets(program, places, reading), twists(missing, late, sources))
+    return histories_of(Targets(program, places, reading), Twists.of(missing, late, sources))
 
 
 def history_of(
@@ -190,6 +193,23 @@ def _unknown(standard: str, ids: Sequence[str]) -> KeyError:
     return KeyError(f"unknown standard `{standard}`; {help}")
 
 
+class Twists(NamedTuple):
+    """What may be done to histories.
+
+    Attributes:
+        any: to any history, nothing first and more often than not.
+        unsure: to one of which something is not to be known.
+    """
+
+    any: tuple[Twist, ...]
+    unsure: tuple[Twist, ...]
+
+    @classmethod
+    def of(cls, missing: bool = True, late: bool = True, sources: bool = True) -> Twists:
+        """The twists that are asked for."""
+        return cls(twists(missing, late, sources), unsure(missing, sources))
+
+
 class Targets:
     """The standards of a ruleset that are aimed at, each worked out when it is first drawn."""
 
@@ -212,20 +232,24 @@ class Targets:
 
 
 @st.composite
-def histories_of(draw: Draw, targets: Targets, chosen: Sequence[Twist]) -> History:
-    """A history for one of *targets*, with at most one of the twists that were *chosen*."""
+def histories_of(draw: Draw, targets: Targets, twists_of: Twists) -> History:
+    """A history for one of *targets*, with at most one of the twists in *twists_of*."""
     aim = targets.at(draw(index_below(len(targets.places))))
     scene, record = Scene(draw, aim), Record()
     arise(scene)
-    happen(scene)
-    scene.pick(chosen)(scene, record)
+    course = scene.pick(COURSES)
+    if course == "ended":
+        end(scene)
+    elif course != "undone":
+        happen(scene)
+    scene.pick(twists_of.unsure if course in ("undone", "unsure") else twists_of.any)(scene, record)
     case = Case(
         "A-1",
         facts=scene.facts,
         events=scene.events,
         records=record.records,
     )
-    as_of = _when_judged(scene)
+    as_of = _when_judged(scene, is_late=course == "undone")
     known_at = None if record.known_on is None else date.fromordinal(record.known_on)
     history = History(case, as_of, known_at, aim)
     try:
@@ -235,9 +259,16 @@ def histories_of(draw: Draw, targets: Targets, chosen: Sequence[Twist]) -> Histo
     return history
 
 
-def _when_judged(scene: Scene) -> date | datetime:
-    """The day of the last event; or one on which the verdict turns, or the day before."""
+def _when_judged(scene: Scene, is_late: bool) -> date | datetime:
+    """The day of the last event; or one on which the verdict turns, or the day before.
+
+    Args:
+        scene: the history.
+        is_late: whether it is to be long after, more often than not.
+    """
     last = scene.last_day
+    if is_late and scene.pick((False, True, True)):
+        return date.fromordinal(last + LONG_AFTER)
     found = scene.judged(last)
     days: list[When] = [last]
     for each in reversed(found[-2:]):

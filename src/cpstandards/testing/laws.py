@@ -28,9 +28,8 @@ from cpstandards.results import Evaluation, Obligation
 from cpstandards.structure import changed, event_types_in, is_timed
 from cpstandards.testing.aims import parts_of
 from cpstandards.testing.examples import known_case
-from cpstandards.testing.histories import History, Targets, histories_of
+from cpstandards.testing.histories import History, Targets, Twists, histories_of
 from cpstandards.testing.scenes import Draw, Scene, index_below, remade
-from cpstandards.testing.twists import twists
 
 FINAL = frozenset({Status.MET, Status.LATE, Status.LAPSED, Status.DISCHARGED, Status.VIOLATED})
 """The statuses that never change as time passes."""
@@ -541,8 +540,7 @@ CHECKS: tuple[tuple[Check, Suits], ...] = (
 
 
 def _search(law: Law, max_examples: int, start: int | None) -> None:
-    chosen = twists(missing=True, late=True, sources=True)
-    histories = histories_of(Targets(law.program, law.places), chosen)
+    histories = histories_of(Targets(law.program, law.places), Twists.of())
 
     def holds(history: History, data: st.DataObject) -> None:
         law.check(history, data.draw)

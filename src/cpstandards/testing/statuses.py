@@ -77,6 +77,12 @@ def statuses_of(
     }
 
 
+def _has_no_number(of: model.Standard) -> bool:
+    """Whether neither the document nor the case states one."""
+    limits = (of.within, of.at_least, of.every)
+    return is_unquantified(of) and not mentions_agreement(limits)
+
+
 def _can_exceed(of: model.Standard) -> bool:
     """Whether the case can agree more than a maximum that is stated."""
     agreed = (part for part in parts_of(of) if isinstance(part, model.Agreed))
@@ -86,7 +92,7 @@ def _can_exceed(of: model.Standard) -> bool:
 def _reasons(aim: Aim) -> Iterator[tuple[Status, str]]:
     """The statuses that are impossible, each with a reason; one may come twice."""
     of = aim.standard
-    if is_unquantified(of) and not mentions_agreement((of.within, of.at_least, of.every)):
+    if _has_no_number(of):
         yield from ((status, NO_NUMBER) for status in NO_BREACH)
     yield from _of_endings(aim)
     if of.kind == "before":
@@ -193,6 +199,6 @@ def _hangs_on_records(aim: Aim) -> bool:
             asked |= event_types(part.count)
         elif isinstance(part, model.LatestIs):
             asked |= event_types(part.latest)
-    if not is_unquantified(of):
+    if not _has_no_number(of):
         asked |= event_types(of.ends_on)
     return not asked <= needed

@@ -137,6 +137,17 @@ def nothing(scene: Scene, record: Record) -> None:
     """Leaves the history as it is."""
 
 
+def unsure(missing: bool, sources: bool) -> tuple[Twist, ...]:
+    """What may be done to a history of which something is not to be known.
+
+    Args:
+        missing: as in `twists`.
+        sources: as in `twists`.
+    """
+    lost = (_lose_attribute, *MISSING) if missing else ()
+    return (*lost, *([_poor_source] * 4 if sources else [])) or (nothing,)
+
+
 def twists(missing: bool, late: bool, sources: bool) -> tuple[Twist, ...]:
     """What may be done to a history, nothing first and more often than not.
 
