@@ -1420,12 +1420,33 @@ def reference_for(cx: Cx, t: Ev, refs: list[Ref]) -> Ref | None:
     return next(iter(named_one or ahead), None)
 
 
+OPEN_ANSWERS = {
+    "pending": {"pending", "overdue"},
+    "met": {"met", "late"},
+    "discharged": {"discharged", "lapsed"},
+}
+
+
+def unknown_date(cx: Cx, anchor: Raw, found: list[Found]) -> list[Found]:
+    """A date that is not known leaves open what is true; an event that is to come does not."""
+    if not is_date_anchor(anchor):
+        return found
+    out = []
+    for each in found:
+        possible = set(OPEN_ANSWERS[each.verdict.status])
+        if "window" in cx.std and each.verdict.status == "met":
+            possible.add("early")
+        row = replace(each.verdict, status="undetermined", possible=frozenset(possible))
+        out.append(replace(each, verdict=row))
+    return out
+
+
 def judge_raised(cx: Cx, t: Ev, refs: list[Ref]) -> list[Found]:
     if raises_nothing(cx, t, refs):
         return []
     ref = reference_for(cx, t, refs)
     if ref is None:
-        return judge_moment(cx, t, "unquantified")
+        return unknown_date(cx, cx.std["before"], judge_moment(cx, t, "unquantified"))
     early = cx.std.get("already_done") == "counts"
     itself = bool(cx.std["duty"].get("itself"))
     serving = serves(cx, refs, ref.ev)
@@ -1780,7 +1801,7 @@ def around(cx: Cx, t: Ev) -> Ref | None:
 def one_window(cx: Cx, t: Ev, ref: Ref | None, raised: bool) -> list[Found]:
     if ref is None:
         # choice: the duty is raised but the date around which it lies is unknown: no deadline.
-        return judge_moment(cx, t, "unquantified")
+        return unknown_date(cx, cx.std["around"], judge_moment(cx, t, "unquantified"))
     out: list[Found] = []
     for basis in ("maximum", "agreed"):
         opens, closes = (

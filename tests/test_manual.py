@@ -1047,7 +1047,9 @@ def test_a_trigger_inside_the_window_is_judged_by_the_window() -> None:
 def test_without_the_expected_date_a_raised_duty_has_no_deadline() -> None:
     raised = window("10 weeks before", "8 weeks before", "after: {event: referral}")
     found = the(raised, "referral 2025-05-01", as_of="2025-12-01")
-    assert (found.status, found.due_on) == ("pending", None)
+    assert (found.status, found.due_on) == ("undetermined", None)
+    assert found.possible == {Status.PENDING, Status.OVERDUE}
+    assert found.decided_by == "the fact `expected_delivery_date`"
 
 
 def test_a_window_may_lie_around_an_event() -> None:

@@ -35,7 +35,8 @@ from cpstandards.vocabulary import Event
 def before(of: model.Standard, shared: Parts) -> Judge:
     """Judges a duty ahead of a reference event."""
     setting = shared.setting
-    assert of.before is not None
+    reference = of.before
+    assert reference is not None
     assert of.at_least is not None
     assert of.duty is not None
     by_when = moments(of.at_least, setting, Edge(backwards=True))
@@ -58,7 +59,7 @@ def before(of: model.Standard, shared: Parts) -> Judge:
             return []
         point = item.point
         if point is None:
-            return [without_reference(shared, duty, item.trigger, line)]
+            return [without_reference(shared, reference, duty, item.trigger, line)]
         ahead, after = ahead_and_after(item, line)
         ended = cancelled(point) or ended_by(shared, item, point, line)
         result = []
@@ -74,4 +75,4 @@ def before(of: model.Standard, shared: Parts) -> Judge:
             result.extend(findings(point, ended, line, item.trigger))
         return result
 
-    return Judge(*references_of(of.before, of.after, setting, one, is_ahead=True))
+    return Judge(*references_of(reference, of.after, setting, one, is_ahead=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cpstandards import model
@@ -28,6 +28,7 @@ from cpstandards.compile.timeline import (
     contradicts,
     out_of_order,
 )
+from cpstandards.kernel import Status
 from cpstandards.results import Obligation
 from cpstandards.structure import event_types
 from cpstandards.vocabulary import Event, EventRef
@@ -184,10 +185,33 @@ def _next_of(
     return None
 
 
-def without_reference(shared: Parts, duty: Answer, trigger: Trigger, line: Timeline) -> Obligation:
-    """The obligation while what it is measured from is neither known nor planned."""
+def without_reference(
+    shared: Parts, anchor: model.Anchor, duty: Answer, trigger: Trigger, line: Timeline
+) -> Obligation:
+    """The obligation while what it is measured from is neither known nor planned.
+
+    An event that has not happened leaves it open. A date that is missing leaves open what is true.
+    """
     found = Found(trigger, OPEN, duty(trigger, line), shared.end_of(trigger, line))
-    return judging.within(shared.frame, found, line)
+    judged = judging.within(shared.frame, found, line)
+    if not isinstance(anchor, (model.FactAnchor, model.Birthday)):
+        return judged
+    missing = f"the fact `{anchor.fact}`" if isinstance(anchor, model.FactAnchor) else BORN
+    possible = POSSIBLY[judged.status]
+    if shared.frame.ref.kind == "window" and judged.status is Status.MET:
+        possible = possible | {Status.EARLY}
+    return judged._replace(
+        status=Status.UNDETERMINED, possible=frozenset(possible), decided_by=missing
+    )
+
+
+BORN = "the date of birth"
+POSSIBLY: Mapping[Status, set[Status]] = {
+    Status.PENDING: {Status.PENDING, Status.OVERDUE},
+    Status.MET: {Status.MET, Status.LATE},
+    Status.DISCHARGED: {Status.DISCHARGED, Status.LAPSED},
+}
+"""What can be true where the date that time is measured from is missing."""
 
 
 class Wanted(NamedTuple):

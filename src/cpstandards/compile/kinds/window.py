@@ -40,9 +40,9 @@ from cpstandards.vocabulary import Event
 
 def window(of: model.Standard, shared: Parts) -> Judge:
     """Judges a duty between two moments around a reference event."""
-    setting = shared.setting
+    setting, around = shared.setting, of.around
     assert of.window is not None
-    assert of.around is not None
+    assert around is not None
     assert of.duty is not None
     opens = moment(of.window.opens, setting, Edge(opening=True))
     closes = moment(of.window.closes, setting, FORWARDS)
@@ -57,7 +57,7 @@ def window(of: model.Standard, shared: Parts) -> Judge:
             return []
         item = _or_the_last(item, line)
         if item.point is None:
-            return [without_reference(shared, duty, item.trigger, line)]
+            return [without_reference(shared, around, duty, item.trigger, line)]
         first = opens(item.point, line, item.trigger)
         last = closes(item.point, line, item.trigger)
         if first is None or last is None or first is NOT_IN_FORCE or last is NOT_IN_FORCE:
@@ -72,7 +72,7 @@ def window(of: model.Standard, shared: Parts) -> Judge:
         found = Found(item.trigger, last, done, ended, opens=first)
         return [judging.window(shared.frame, found, line)]
 
-    return Judge(*references_of(of.around, of.after, setting, one))
+    return Judge(*references_of(around, of.after, setting, one))
 
 
 def _or_the_last(item: Reference, line: Timeline) -> Reference:
