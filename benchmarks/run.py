@@ -12,6 +12,7 @@ import bench_compare
 import bench_evaluate
 import bench_import
 import bench_mutate
+import bench_testing
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 
@@ -82,6 +83,13 @@ CHANGE = """\
 Two versions of the largest ruleset, in which one limit differs, as they come from the loader.
 """
 
+TESTING = """\
+## Drawn histories
+
+What [`cpstandards.testing`](testing.md) draws, one after another in one process; the time includes
+what Hypothesis does between two examples, and working a standard out when it is first drawn.
+"""
+
 CALENDAR = """\
 ## Working days
 
@@ -116,6 +124,9 @@ def page() -> str:
             "",
             CHANGE,
             bench_change.tables(),
+            "",
+            TESTING,
+            bench_testing.tables(),
             "",
             CALENDAR,
             _calendar_tables(),

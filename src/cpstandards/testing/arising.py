@@ -23,7 +23,7 @@ AHEAD = (30, 5, 1, 0, 60, 10, 2)
 PLANNED_AHEAD = (40, 10, 1, 0)
 AROUND = (120, 200, 60, 70, 30, 0, -10, 500)
 PLAN, CANCELLED = "meeting_scheduled", "meeting_cancelled"
-WAYS = ("held", "planned", "both", "cancelled", "none")
+WAYS = ("held", "planned", "planned", "both", "cancelled", "none")
 WAYS_UNPLANNED = ("held", "held", "none")
 PADDING = 8
 MOSTLY = (False, True, True, True)
@@ -267,7 +267,7 @@ def _settle_latest(scene: Scene, of: model.LatestIs, truth: bool) -> None:
     meant = tuple(p for p in of.latest if (p.event == of.is_) is truth)
     others = tuple(p for p in of.latest if p not in meant)
     if meant and (truth or scene.pick((True, False))):
-        day = scene.base - scene.pick((3, 1, 0))
+        day = scene.base - scene.pick((3, 30, 1, 0))
         scene.put(scene.pick(meant), day)
     if others and scene.seldom(3):
         scene.put(scene.pick(others), scene.base - 60)

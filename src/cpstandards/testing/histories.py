@@ -24,7 +24,7 @@ from cpstandards.testing.examples import example_of, in_yaml
 from cpstandards.testing.scenes import Draw, Scene, When, index_below, judged
 from cpstandards.testing.twists import Record, Twist, twists, unsure
 
-COURSES = ("as it comes",) * 5 + ("ended", "undone", "unsure")
+COURSES = (*["as it comes"] * 5, "ended", "undone", "unsure", "unsure")
 """How a history goes on after its beginning; the first is the usual."""
 
 LONG_AFTER = 400  # days
