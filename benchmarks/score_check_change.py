@@ -52,7 +52,7 @@ def expected(  # noqa: PLR0911 - one line for each kind of mistake
         case Kind.CONDITION if path in (("when",), ("unless",)) and mutant.becomes == "not asked":
             return TIGHTER
         case Kind.WHICH if path[0] in ("after", "before", "around") and len(path) == 2:
-            return _of_which(mutant)
+            return _of_which(mutant, is_alone=path[0] == "after" or of.after is None)
         case Kind.CONVENTION:
             return _of_convention(mutant, of)
         case Kind.TEST if mutant.becomes == "not asked" and "proceeded" not in mutant.was:
@@ -78,9 +78,10 @@ def _of_limit(mutant: Mutant, key: str, of: model.Standard) -> frozenset[ChangeK
     return LOOSER if longer == (key in FORWARDS) else TIGHTER
 
 
-def _of_which(mutant: Mutant) -> frozenset[ChangeKind] | None:
+def _of_which(mutant: Mutant, is_alone: bool) -> frozenset[ChangeKind] | None:
+    """Of what raises the duty; beside a trigger, `each` is the one that the trigger leads to."""
     if mutant.was == "each":
-        return LOOSER
+        return LOOSER if is_alone else None
     return OTHER if {mutant.was, mutant.becomes} == {"first", "last"} else None
 
 
@@ -245,8 +246,7 @@ def table(score: Score) -> str:
 
 def main() -> None:
     """Write the score into the page, and print what is wrong or undecided."""
-    every = int(sys.argv[1]) if len(sys.argv) > 1 else 1
-    start = int(sys.argv[2]) if len(sys.argv) > 2 else 0
+    every, start = map(int, sys.argv[1:]) if len(sys.argv) > 2 else (1, 0)
     score = scored(boards(), every, start)
     print(dict(score.fates), score.expected)
     print(table(score))
