@@ -134,6 +134,14 @@ def test_what_can_be_refused_is_what_there_are_rules_for() -> None:
     assert isinstance(option.type, Choice)
 
 
+def test_what_is_retargeted_may_be_looser(folder: Path) -> None:
+    moved = OLD.replace("strategy_discussion, where: {initiates_s47: true}", "s47_started")
+    (folder / "moved.yaml").write_text(moved, encoding="utf-8")
+    words = ("check-change", "old.yaml", "moved.yaml", "--no-search", "--fail-if")
+    assert run(*words, "loosened").code == 1
+    assert run(*words, "mixed").code == 0
+
+
 @pytest.mark.parametrize(
     ("versions", "refused", "code"),
     [

@@ -138,8 +138,8 @@ def cli() -> None:
       cpstandards calendar 2025-04-10 "15 working days"
 
     \b
-    Exit codes: 0 done, 1 breaches found (with --fail-on-breach) or a mutant survives (mutate),
-    2 wrong usage, 3 a bad ruleset, 4 bad cases, 5 a date outside the calendar.
+    Exit codes: 0 done, 1 breaches found (with --fail-on-breach), a mutant survives (mutate) or what
+    --fail-if refuses, 2 wrong usage, 3 a bad ruleset, 4 bad cases, 5 a date outside the calendar.
     """  # noqa: D301 - click's own mark
 
 

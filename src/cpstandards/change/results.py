@@ -153,17 +153,8 @@ class StandardChange:
     @property
     def may_be_looser(self) -> bool:
         """Whether some case may be judged less strictly than before."""
-        match self.kind:
-            case ChangeKind.UNCHANGED | ChangeKind.REWORDED | ChangeKind.ADDED:
-                return False
-            case ChangeKind.TIGHTENED:
-                return False
-            case ChangeKind.RETARGETED:
-                return not self.is_proved or any(
-                    each.way is not Way.TIGHTER for each in self.witnesses
-                )
-            case _:
-                return True
+        never = (ChangeKind.ADDED, ChangeKind.TIGHTENED)
+        return not self.is_harmless and self.kind not in never
 
     @property
     def since(self) -> date | None:
