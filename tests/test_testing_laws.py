@@ -8,11 +8,12 @@ from importlib import import_module
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import run_state_machine_as_test
 
 from cpstandards import Case, Evaluation, Status, board, boards, kernel, parse_ruleset
+from cpstandards.evaluate import program_of
 from cpstandards.events import StrategyDiscussion, Visit
 from cpstandards.model import Ruleset
 from cpstandards.testing import (
@@ -25,6 +26,8 @@ from cpstandards.testing import (
     rulesets,
 )
 from cpstandards.testing.laws import CHECKS, check_permanence, laxer
+from tests import asking
+from tests.strategies import Scenario, scenarios
 
 QUICK = settings(
     max_examples=40,
@@ -82,6 +85,24 @@ def test_what_is_shipped_survives_yaml(name: str) -> None:
 def test_the_laws_hold_of_generated_rulesets(ruleset: Ruleset, seed: int) -> None:
     for law in laws(ruleset):
         law(max_examples=4, seed=seed)
+
+
+@pytest.mark.parametrize(("check", "suits"), CHECKS, ids=lambda each: each.__name__)
+def test_the_laws_hold_of_scenarios_that_are_drawn_otherwise(
+    check: Callable[..., None], suits: Callable[..., bool]
+) -> None:
+    """The histories are those of `tests.strategies`, which shares no code with the package."""
+
+    @settings(QUICK, max_examples=60)
+    @given(scenarios(hours=False), st.data())
+    def holds(asked: Scenario, data: st.DataObject) -> None:
+        program = program_of(asking.engine_ruleset(asked.ruleset))
+        assume(suits(program.ruleset.standards[0], program.ruleset))
+        case = asking.engine_case(asked.case, program)
+        history = history_of(case, program, "s", as_of=asked.as_of, known_at=asked.known_at)
+        check(history, data.draw)
+
+    holds()
 
 
 def test_each_law_speaks_of_some_standard() -> None:
@@ -193,7 +214,7 @@ def test_histories_of_one_standard_are_judged_by_it_alone() -> None:
 @pytest.mark.parametrize("name", ["rochdale", "working-together-2010"])
 def test_the_life_of_a_case_keeps_the_laws(name: str) -> None:
     life = type("Life", (CaseLife,), {"ruleset": board(name)})
-    run_state_machine_as_test(life, settings=QUICK)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(life, settings=QUICK)
 
 
 def test_a_life_can_be_extended() -> None:
@@ -207,7 +228,7 @@ def test_a_life_can_be_extended() -> None:
             seen.append(found)
             self.record(Visit(on=self.today, child_seen=True))
 
-    run_state_machine_as_test(Life, settings=QUICK)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(Life, settings=QUICK)
     assert any(found.of("visit.child_seen") for found in seen)
 
 
@@ -221,9 +242,7 @@ def test_a_life_without_memory_is_found(monkeypatch: pytest.MonkeyPatch) -> None
         ruleset = SMALL
 
     with pytest.raises(LawBrokenError, match="cannot be said again"):
-        run_state_machine_as_test(  # type: ignore[no-untyped-call]
-            Life, settings=settings(QUICK, max_examples=200)
-        )
+        run_state_machine_as_test(Life, settings=settings(QUICK, max_examples=200))
 
 
 def test_a_life_needs_a_ruleset_and_standards_of_it() -> None:

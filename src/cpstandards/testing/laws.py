@@ -30,6 +30,7 @@ from cpstandards.testing.aims import parts_of
 from cpstandards.testing.examples import known_case
 from cpstandards.testing.histories import History, Targets, Twists, histories_of
 from cpstandards.testing.scenes import Draw, Scene, index_below, remade
+from cpstandards.vocabulary import Event
 
 FINAL = frozenset({Status.MET, Status.LATE, Status.LAPSED, Status.DISCHARGED, Status.VIOLATED})
 """The statuses that never change as time passes."""
@@ -380,7 +381,7 @@ def _blurrings(of: History) -> Iterator[tuple[str, History]]:
     for index, event in enumerate(events):
         names = [name for name in of.aim.asked.values.get(event.type, {}) if name not in agreed]
         for name in names:
-            if getattr(event, name) is not None:
+            if getattr(event, name) is not None and not _follows(event, name):
                 blunt = remade(event, **{name: None})
                 yield f"`{name}`", _with_case(of, [*events[:index], blunt, *events[index + 1 :]])
         if event.at is not None and _is_alone(of, event.day):
@@ -390,6 +391,13 @@ def _blurrings(of: History) -> Iterator[tuple[str, History]]:
         if name in of.case.facts and of.aim.vocabulary.facts[name].kind != "date":
             kept = {key: value for key, value in of.case.facts.items() if key != name}
             yield f"the fact `{name}`", _with_case(of, facts=kept)
+
+
+def _follows(event: Event, name: str) -> bool:
+    """Whether an attribute follows from another that is true, so that it cannot be unknown."""
+    return any(
+        follows == name and getattr(event, told) is True for told, follows in event.implied.items()
+    )
 
 
 def _is_alone(of: History, day: int) -> bool:
