@@ -193,7 +193,8 @@ def _done(obligation: Obligation) -> str:
     if late is None or obligation.due is None:
         return words
     if late == 0:
-        return f"{words}\non the day"
+        is_late = obligation.status is Status.LATE
+        return f"{words}\n{'on the day, after the time' if is_late else 'on the day'}"
     plural = "" if abs(late) == 1 else "s"
     return f"{words}\n{abs(late)} day{plural} {'late' if late > 0 else 'early'}"
 

@@ -68,6 +68,8 @@ def _distance(view: View, done: EventRef) -> str:
     difference = of.derivation.difference
     if difference is not None and difference.unit == "hours":
         return f", {_in_hours((done.earliest or 0) - of.due)}"
+    if not days and of.status is Status.LATE:
+        return ", on the day of the deadline and after it"
     if not days:
         return ", on the last day in time"
     size, unit = (difference.amount, difference.unit) if difference else (days, "days")
