@@ -14,7 +14,7 @@ from cpstandards.cases import Case
 from cpstandards.compile import Program
 from cpstandards.compile.matching import value_test
 from cpstandards.compile.setting import conventions_of
-from cpstandards.errors import CPStandardsError
+from cpstandards.errors import CPStandardsError, nearest
 from cpstandards.limits import Conventions
 from cpstandards.mutate.asked import SAMPLES, Asked, asked_by
 from cpstandards.structure import DEFAULT, event_types, is_timed, variants
@@ -192,6 +192,28 @@ def aims_of(program: Program, index: int, reading: str | None = None) -> Aim:
     asked = asked_by([variant], program.vocabulary)
     called = DEFAULT if name == default else name
     return Aim(program, index, called, name, variant, asked, tuple(dict.fromkeys(days)))
+
+
+def places_of(ruleset: model.Ruleset, standard: str | None) -> tuple[int, ...]:
+    """Which standards are meant: that of this id, or failing that those of this topic.
+
+    Args:
+        ruleset: the ruleset.
+        standard: an id or topic; None: all of them.
+
+    Raises:
+        KeyError: there is none.
+    """
+    every = tuple(enumerate(ruleset.standards))
+    if standard is None:
+        return tuple(index for index, _ in every)
+    own = tuple(index for index, each in every if each.id == standard)
+    found = own or tuple(index for index, each in every if each.topic == standard)
+    if not found:
+        near = nearest(standard, [each.id for _, each in every])
+        help = f"did you mean `{near}`?" if near else "`cpstandards show` lists those there are"
+        raise KeyError(f"unknown standard `{standard}`; {help}")
+    return found
 
 
 # --- parts of a standard -------------------------------------------------------------------------

@@ -15,11 +15,16 @@ from cpstandards.adapters.parts import ALWAYS
 from cpstandards.cases import Case, FactHistory
 from cpstandards.structure import event_types
 from cpstandards.testing.aims import patterns_of
-from cpstandards.testing.scenes import MOST_OF_ONE_KIND, Scene, moved
+from cpstandards.testing.scenes import MOST_OF_ONE_KIND, Scene, moved, remade
+from cpstandards.vocabulary import Event
 
 LONG_BEFORE = (7, 1, 120, 30, 200, 0)
 SHORTLY_AFTER = (10, 1, 0, 30, 90, -10, 45)
 AHEAD = (30, 5, 1, 0, 60, 10, 2)
+AHEAD_OR_PAST = (*AHEAD, -3, -20)
+"""What raises a duty may name a meeting that is past."""
+
+AT_TIMES = (False, False, True)
 PLANNED_AHEAD = (40, 10, 1, 0)
 AROUND = (120, 200, 60, 70, 30, 0, -10, 500)
 PLAN, CANCELLED = "meeting_scheduled", "meeting_cancelled"
@@ -96,9 +101,11 @@ def _measured_from(scene: Scene, standard: model.Standard) -> None:
     day, wanted = scene.base, scene.wanted
     if standard.after is not None:
         _anchor(scene, standard.after, scene.base, scene.wanted)
-        day += scene.pick(AHEAD if standard.kind == "before" else AROUND)
+        day += scene.pick(AHEAD_OR_PAST if standard.kind == "before" else AROUND)
         wanted = {}
     _reference(scene, reference, day, wanted)
+    if standard.after is not None and scene.pick(AT_TIMES):
+        give_names(scene)
 
 
 def _reference(scene: Scene, of: model.Anchor, day: int, wanted: dict[str, Any]) -> None:
@@ -185,6 +192,31 @@ def _agreed(scene: Scene, of: model.Agreed) -> None:
         else:
             wanted[of.as_] = date.fromordinal(day + scene.pick((30, 5, 60, 90, 400, 10)))
     scene.put(of.agreed, day, wanted)
+
+
+def give_names(scene: Scene) -> None:
+    """Events that others refer to have names, and the others say which they mean."""
+    names: dict[str, list[str]] = {}
+    named: list[Event] = []
+    for event in scene.events:
+        space = type(event).identifies
+        if space is None or event.id is not None:
+            named.append(event)
+        else:
+            own = names.setdefault(space, [])
+            own.append(f"{space[0].upper()}{len(own) + 1}")
+            named.append(remade(event, id=own[-1]))
+    scene.events[:] = [_referring(scene, event, names) for event in named]
+
+
+def _referring(scene: Scene, event: Event, names: dict[str, list[str]]) -> Event:
+    spaces = sorted(type(event).reference_names & names.keys())
+    meant = {
+        space: scene.pick((*names[space], None))
+        for space in spaces
+        if space != type(event).identifies and getattr(event, space) is None
+    }
+    return remade(event, **meant) if meant else event
 
 
 # --- conditions ----------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from cpstandards.clock import to_datetime
 from cpstandards.results import Obligation
 from cpstandards.structure import event_types
 from cpstandards.testing.aims import Aim
-from cpstandards.testing.arising import CANCELLED, again, plan
+from cpstandards.testing.arising import CANCELLED, PLAN, again, plan
 from cpstandards.testing.scenes import Scene, When
 
 MINUTE = 60_000_000  # microseconds, as moments are counted
@@ -37,7 +37,8 @@ def end(scene: Scene) -> None:
         *([_call_off] if _meetings(scene.aim) else []),
     )
     if actions:
-        scene.pick(actions)(scene, boundaries_of(scene, scene.judged())[:SHARPEST])
+        due, after, *others = boundaries_of(scene, scene.judged())[:SHARPEST]
+        scene.pick(actions)(scene, (after, due, *others))
 
 
 def happen(scene: Scene) -> None:
@@ -176,5 +177,7 @@ def _plan_anew(scene: Scene, boundaries: Sequence[When]) -> None:
 
 
 def _call_off(scene: Scene, boundaries: Sequence[When]) -> None:
-    attributes = {"of": scene.pick(_meetings(scene.aim))}
-    scene.put_event(CANCELLED, scene.pick(boundaries), attributes)
+    meeting = scene.pick(_meetings(scene.aim))
+    if not any(event.type == PLAN for event in scene.events):
+        plan(scene, meeting, scene.base)
+    scene.put_event(CANCELLED, scene.pick(boundaries), {"of": meeting})

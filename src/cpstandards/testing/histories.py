@@ -12,19 +12,19 @@ from hypothesis import strategies as st
 
 from cpstandards.cases import Case
 from cpstandards.compile import Program
-from cpstandards.errors import CalendarRangeError, nearest
+from cpstandards.errors import CalendarRangeError
 from cpstandards.evaluate import evaluate, program_of
 from cpstandards.model import Ruleset
 from cpstandards.results import Evaluation, Obligation
 from cpstandards.structure import DEFAULT
-from cpstandards.testing.aims import Aim, aims_of
+from cpstandards.testing.aims import Aim, aims_of, places_of
 from cpstandards.testing.arising import arise
 from cpstandards.testing.doing import boundaries_of, end, happen
 from cpstandards.testing.examples import example_of, in_yaml
 from cpstandards.testing.scenes import Draw, Scene, When, index_below, judged
 from cpstandards.testing.twists import Record, Twist, twists, unsure
 
-COURSES = (*["as it comes"] * 5, "ended", "undone", "unsure", "unsure")
+COURSES = (*["as it comes"] * 5, "ended", "ended", "undone", "undone", "unsure")
 """How a history goes on after its beginning; the first is the usual."""
 
 LONG_AFTER = 400  # days
@@ -149,14 +149,7 @@ def case_histories(
           expect: {status: late, due: 2025-07-02}
     """
     program = program_of(ruleset)
-    standards = program.ruleset.standards
-    places = tuple(
-        index
-        for index, each in enumerate(standards)
-        if standard is None or standard in (each.id, each.topic)
-    )
-    if not places:
-        raise _unknown(standard or "", [each.id for each in standards])
+    places = places_of(program.ruleset, standard)
     return histories_of(Targets(program, places, reading), Twists.of(missing, late, sources))
 
 
@@ -181,16 +174,7 @@ def history_of(
         KeyError: the ruleset has no such standard.
     """
     program = program_of(ruleset)
-    ids = [each.id for each in program.ruleset.standards]
-    if standard not in ids:
-        raise _unknown(standard, ids)
-    return History(case, as_of, known_at, aims_of(program, ids.index(standard)))
-
-
-def _unknown(standard: str, ids: Sequence[str]) -> KeyError:
-    near = nearest(standard, ids)
-    help = f"did you mean `{near}`?" if near else "`cpstandards show` lists those there are"
-    return KeyError(f"unknown standard `{standard}`; {help}")
+    return History(case, as_of, known_at, aims_of(program, places_of(program.ruleset, standard)[0]))
 
 
 class Twists(NamedTuple):

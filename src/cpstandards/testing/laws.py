@@ -26,7 +26,7 @@ from cpstandards.limits import Limit
 from cpstandards.load import dump_ruleset, parse_ruleset
 from cpstandards.results import Evaluation, Obligation
 from cpstandards.structure import changed, event_types_in, is_timed
-from cpstandards.testing.aims import parts_of
+from cpstandards.testing.aims import parts_of, places_of
 from cpstandards.testing.examples import known_case
 from cpstandards.testing.histories import History, Targets, Twists, histories_of
 from cpstandards.testing.scenes import Draw, Scene, index_below, remade
@@ -516,6 +516,7 @@ def laws(ruleset: model.Ruleset | Program, standard: str | None = None) -> tuple
         standard: the id or topic of the only standard to test; None: all of them.
     """
     program = program_of(ruleset)
+    meant = places_of(program.ruleset, standard)
     return tuple(
         Law(
             check.__name__.removeprefix("check_"),
@@ -525,7 +526,7 @@ def laws(ruleset: model.Ruleset | Program, standard: str | None = None) -> tuple
             tuple(
                 index
                 for index, each in enumerate(program.ruleset.standards)
-                if standard in (None, each.id, each.topic) and suits(each, program.ruleset)
+                if index in meant and suits(each, program.ruleset)
             ),
         )
         for check, suits in CHECKS

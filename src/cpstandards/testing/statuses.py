@@ -10,7 +10,7 @@ from cpstandards.evaluate import program_of
 from cpstandards.kernel import Status
 from cpstandards.limits import Limit
 from cpstandards.structure import event_types, is_unquantified, mentions_agreement
-from cpstandards.testing.aims import Aim, aims_of, parts_of, patterns_of
+from cpstandards.testing.aims import Aim, aims_of, parts_of, patterns_of, places_of
 
 _DUTY = (
     *(Status.PENDING, Status.OVERDUE, Status.MET, Status.LATE, Status.DISCHARGED, Status.LAPSED),
@@ -62,10 +62,7 @@ def statuses_of(
         (True, 'no number is stated, so nothing is ever too late')
     """
     program = program_of(ruleset)
-    ids = [each.id for each in program.ruleset.standards]
-    if standard not in ids:
-        raise KeyError(standard)
-    aim = aims_of(program, ids.index(standard))
+    aim = aims_of(program, places_of(program.ruleset, standard)[0])
     every = [*OF_KIND[aim.standard.kind], *ALWAYS]
     if _can_exceed(aim.standard):
         every.append(Status.VIOLATED)
@@ -142,7 +139,9 @@ def _of_itself(aim: Aim) -> Iterator[tuple[Status, str]]:
     }
     each = [{(name, repr(t)) for name, t in (p.where or {}).items()} for p in patterns_of(anchor)]
     if all(asked <= tests for tests in each):
-        yield from ((status, AT_ONCE) for status in (*WAITING, Status.LAPSED))
+        yield from ((status, AT_ONCE) for status in WAITING)
+        if of.kind != "before":  # where it can name something that is past
+            yield Status.LAPSED, AT_ONCE
     if of.kind == "within" and (of.within == "same day" or isinstance(of.within, Limit)):
         yield Status.LATE, NOT_LATER
 

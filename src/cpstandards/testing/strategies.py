@@ -18,6 +18,7 @@ from cpstandards.events import core_vocabulary
 from cpstandards.model import Ruleset, Standard
 from cpstandards.mutate import Mutant, mutants
 from cpstandards.structure import vocabulary_of
+from cpstandards.testing.aims import places_of
 from cpstandards.testing.days import ORDINARY, awkward_days
 from cpstandards.testing.scenes import HOURS, Draw, existing, index_below
 from cpstandards.vocabulary import Event, EventType
@@ -197,13 +198,7 @@ def rule_changes(ruleset: Ruleset, standard: str | None = None) -> st.SearchStra
         >>> find(changes, lambda change: change.mutant is not None)
         RuleChange(standard='conference.initial', what='within 15 working days -> 16 working days')
     """
-    chosen = [
-        index
-        for index, each in enumerate(ruleset.standards)
-        if standard is None or standard in (each.id, each.topic)
-    ]
-    if not chosen:
-        raise KeyError(f"no standard `{standard}` in `{ruleset.id}`")
+    chosen = places_of(ruleset, standard)
     known: dict[int, Sequence[Mutant]] = {}
     return _rule_changes(ruleset, chosen, known)
 

@@ -9,9 +9,8 @@ from datetime import date, datetime, time
 from cpstandards.adapters.parts import ALWAYS
 from cpstandards.cases import FactHistory
 from cpstandards.structure import event_types_in
-from cpstandards.testing.arising import PLAN
+from cpstandards.testing.arising import PLAN, give_names
 from cpstandards.testing.scenes import Scene, existing, remade
-from cpstandards.vocabulary import Event
 
 LATE_BY = (1, 5, 30, 0)
 AFTERNOON = time(14, 30)
@@ -103,28 +102,7 @@ def _poor_source(scene: Scene, record: Record) -> None:
 
 
 def _give_names(scene: Scene, record: Record) -> None:  # noqa: ARG001
-    """Events that others refer to have names, and the others say which they mean."""
-    names: dict[str, list[str]] = {}
-    named: list[Event] = []
-    for event in scene.events:
-        space = type(event).identifies
-        if space is None or event.id is not None:
-            named.append(event)
-        else:
-            own = names.setdefault(space, [])
-            own.append(f"{space[0].upper()}{len(own) + 1}")
-            named.append(remade(event, id=own[-1]))
-    scene.events[:] = [_referring(scene, event, names) for event in named]
-
-
-def _referring(scene: Scene, event: Event, names: dict[str, list[str]]) -> Event:
-    spaces = sorted(type(event).reference_names & names.keys())
-    meant = {
-        space: scene.pick((*names[space], None))
-        for space in spaces
-        if space != type(event).identifies and getattr(event, space) is None
-    }
-    return remade(event, **meant) if meant else event
+    give_names(scene)
 
 
 MISSING: Sequence[Twist] = (_lose_attribute, _lose_time, _lose_fact)
