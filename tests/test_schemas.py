@@ -635,7 +635,7 @@ def aware(when: date | datetime) -> date | datetime:
     return when.replace(tzinfo=ZoneInfo("Europe/London")) if is_moment else when  # type: ignore[call-arg]
 
 
-MUTANTS = settings.default.max_examples if settings.default else 300
+MUTANTS = max(100, settings().max_examples // 3)
 """How many files, broken somewhere, are tried: as the profile says."""
 
 Spot = tuple[Any, Any]
