@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cpstandards.compile.program import compile_standard
 from cpstandards.errors import Problem
 from cpstandards.evaluate import evaluate, program_of
 from cpstandards.load import board, boards, parse_ruleset
@@ -211,3 +212,13 @@ def test_without_its_file_a_problem_is_told_by_its_standard() -> None:
     assert str(problem) == (
         f"CPS401 `group` example 1: expected status `late`, found `met`\n  help: {COUNT_AGAIN}"
     )
+
+
+def test_one_standard_alone_is_compiled_as_it_is_within_its_ruleset() -> None:
+    program = program_of(board("blackpool"))
+    standard = program.ruleset.standards[0]
+    alone = compile_standard(standard, program)
+    assert alone.ref == program.entries[0].ref
+    assert [each.name for each in alone.readings] == [
+        each.name for each in program.entries[0].readings
+    ]
