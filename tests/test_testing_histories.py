@@ -126,7 +126,7 @@ def test_histories_begin_on_awkward_days() -> None:
 
 
 def test_records_are_late_incomplete_and_of_poor_sources() -> None:
-    found = drawn(BLACKPOOL, 300)
+    found = drawn(BLACKPOOL, 600)
     assert any(history.known_at is not None for history in found)
     assert any(event.recorded is not None for each in found for event in each.case.events)
     assert any(history.case.records is not None for history in found)

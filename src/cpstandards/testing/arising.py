@@ -19,9 +19,10 @@ from cpstandards.testing.scenes import MOST_OF_ONE_KIND, Scene, moved, remade
 from cpstandards.vocabulary import Event
 
 LONG_BEFORE = (7, 1, 120, 30, 200, 0)
+SOME_TIME = (-7, 1, 0, -120, 3)
 SHORTLY_AFTER = (10, 1, 0, 30, 90, -10, 45)
 AHEAD = (30, 5, 1, 0, 60, 10, 2)
-AHEAD_OR_PAST = (*AHEAD, -3, -20)
+AHEAD_OR_PAST = (*AHEAD, -3, -20, -1)
 """What raises a duty may name a meeting that is past."""
 
 AT_TIMES = (False, False, True)
@@ -41,7 +42,7 @@ UNUSUAL = 10
 def arise(scene: Scene) -> None:
     """Puts in what makes the obligation of the standard that is aimed at arise."""
     seeds = scene.aim.seeds
-    seed = scene.pick((None, None, *seeds)) if seeds else None
+    seed = scene.pick((*[None] * (len(seeds) + 2), *seeds)) if seeds else None
     if seed is not None:
         _replayed(scene, seed)
         return
@@ -104,7 +105,8 @@ def _measured_from(scene: Scene, standard: model.Standard) -> None:
         day += scene.pick(AHEAD_OR_PAST if standard.kind == "before" else AROUND)
         wanted = {}
     _reference(scene, reference, day, wanted)
-    if standard.after is not None and scene.pick(AT_TIMES):
+    is_itself = bool(getattr(standard.duty, "itself", None))
+    if standard.after is not None and scene.pick((False, True) if is_itself else AT_TIMES):
         give_names(scene)
 
 
@@ -279,6 +281,8 @@ def _settle_tests(
         values = fitting if truth else failing
         if values:
             held[name] = scene.pick(values)
+        elif not is_fact:  # whatever is known of it fits, so nothing is
+            held[name] = None
 
 
 def _settle_count(scene: Scene, of: model.CountIs, truth: bool) -> None:
@@ -289,7 +293,8 @@ def _settle_count(scene: Scene, of: model.CountIs, truth: bool) -> None:
         numbers = [least - 1] if least else []
         numbers += [most + 1] if most is not None else []
     number = scene.pick(numbers) if numbers else 0
-    first = -scene.pick(LONG_BEFORE) if of.by == "before" else scene.pick((-7, -1, 0, 1, 3))
+    is_past = of.by in ("before", "trigger")
+    first = -scene.pick(LONG_BEFORE) if is_past else scene.pick(SOME_TIME)
     step = -1 if first <= 0 else 1
     for place in range(min(number, MOST_OF_ONE_KIND)):
         scene.put(of.count, scene.base + first + step * place)

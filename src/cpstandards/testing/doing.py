@@ -18,7 +18,7 @@ MOST_SEEN = 3
 """So many of the latest obligations give boundaries."""
 
 SHARPEST = 3
-"""So many of the boundaries are the deadline itself and what lies beside it."""
+"""So many of the boundaries are the deadline itself and what lies beside it, as of an opening."""
 
 SOME_STEPS = (0, 1, -1, 10)
 FEW_DAYS = (0, -1, 3)
@@ -28,6 +28,12 @@ OFTEN, MORE_OFTEN = range(3), range(4)
 MOST_THINGS = 6
 
 Action = Callable[[Scene, Sequence[When]], None]
+
+
+def overrun(scene: Scene) -> None:
+    """Puts in that the duty is done just after the deadline."""
+    after = boundaries_of(scene, scene.judged())[1:SHARPEST]
+    _do(scene, after)
 
 
 def end(scene: Scene) -> None:
@@ -49,7 +55,8 @@ def happen(scene: Scene) -> None:
         if scene.pick(one_in) == STOP:  # asked before each, so that any of them can be left out
             return
         boundaries = boundaries_of(scene, scene.judged())
-        sharp = boundaries if scene.seldom(3) else boundaries[:SHARPEST]
+        sharpest = 2 * SHARPEST if scene.aim.standard.kind == "window" else SHARPEST
+        sharp = boundaries if scene.seldom(3) else boundaries[:sharpest]
         scene.pick(actions)(scene, sharp)
 
 
@@ -94,7 +101,7 @@ _ACTIONS: dict[int, tuple[Aim, Sequence[Action]]] = {}
 def _actions(aim: Aim) -> Iterator[Action]:
     standard = aim.standard
     if not getattr(standard.duty, "itself", None):
-        yield from (_do, _do, _do)
+        yield from (_do, _do, _do, _do)
     else:
         yield _do
     if aim.endings:

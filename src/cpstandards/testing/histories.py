@@ -19,12 +19,15 @@ from cpstandards.results import Evaluation, Obligation
 from cpstandards.structure import DEFAULT
 from cpstandards.testing.aims import Aim, aims_of, places_of
 from cpstandards.testing.arising import arise
-from cpstandards.testing.doing import boundaries_of, end, happen
+from cpstandards.testing.doing import boundaries_of, end, happen, overrun
 from cpstandards.testing.examples import example_of, in_yaml
 from cpstandards.testing.scenes import Draw, Scene, When, index_below, judged
 from cpstandards.testing.twists import Record, Twist, twists, unsure
 
-COURSES = (*["as it comes"] * 5, "ended", "ended", "undone", "undone", "unsure")
+COURSES = (
+    *["as it comes"] * 5,
+    *("ended", "ended", "undone", "undone", "overrun", "unsure", "unsure"),
+)
 """How a history goes on after its beginning; the first is the usual."""
 
 LONG_AFTER = 400  # days
@@ -224,6 +227,8 @@ def histories_of(draw: Draw, targets: Targets, twists_of: Twists) -> History:
     course = scene.pick(COURSES)
     if course == "ended":
         end(scene)
+    elif course == "overrun":
+        overrun(scene)
     elif course != "undone":
         happen(scene)
     scene.pick(twists_of.unsure if course in ("undone", "unsure") else twists_of.any)(scene, record)

@@ -106,7 +106,7 @@ def _give_names(scene: Scene, record: Record) -> None:  # noqa: ARG001
 
 
 MISSING: Sequence[Twist] = (_lose_attribute, _lose_time, _lose_fact)
-LATE: Sequence[Twist] = (_record_late, _revise_fact)
+LATE: Sequence[Twist] = (_record_late, _record_late, _revise_fact)
 SOURCES: Sequence[Twist] = (_poor_source, _poor_source, _poor_source)
 ALWAYS_POSSIBLE: Sequence[Twist] = (_give_names, _tell_time)
 
