@@ -139,12 +139,6 @@ def calendars(regions: Sequence[str] = REGIONS) -> st.SearchStrategy[WorkingCale
 
     Args:
         regions: whose bank holidays.
-
-    Example:
-        >>> from hypothesis import find
-        >>> christmas = date(2025, 12, 25).toordinal()
-        >>> find(calendars(), lambda each: not each.is_working_day(christmas)).region
-        'GB-ENG'
     """
     days = st.sampled_from(_days()[:24])
     closures = st.lists(days, max_size=2, unique=True).map(sorted)
