@@ -11,8 +11,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from click import Choice
 
-from cpstandards import cli
 from cpstandards.change.rules import RULES
+from cpstandards.cli.check_change import CHANGES, check_change
 from tests.test_change import CONFERENCE, DECLARED, PANEL, VISITS, text_of
 from tests.test_cli import good, run
 
@@ -129,8 +129,8 @@ def test_junit_fails_what_is_refused_and_is_well_formed(folder: Path) -> None:
 
 
 def test_what_can_be_refused_is_what_there_are_rules_for() -> None:
-    assert set(cli.CHANGES) == set(RULES)
-    (option,) = [each for each in cli.check_change.params if each.name == "refused"]
+    assert set(CHANGES) == set(RULES)
+    (option,) = [each for each in check_change.params if each.name == "refused"]
     assert isinstance(option.type, Choice)
 
 

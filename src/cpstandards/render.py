@@ -98,6 +98,24 @@ def evaluation_table(evaluation: Evaluation, shown: Sequence[Obligation]) -> Ren
     return Group(title, Padding(body, (1, 0)), *summary(evaluation))
 
 
+def chosen(evaluation: Evaluation, only: str | None) -> tuple[Obligation, ...]:
+    """The obligations to show: by deadline, those without one last.
+
+    Args:
+        evaluation: the case as judged.
+        only: `breaches`, `open` or `deadlines`; None: all of them.
+    """
+    if only == "breaches":
+        return evaluation.breaches
+    if only == "deadlines":
+        return evaluation.deadlines
+    undated = tuple(each for each in evaluation.obligations if each.due is None)
+    every = (*evaluation.deadlines, *undated)
+    if only == "open":
+        return tuple(each for each in every if each.status in ("pending", "overdue", "in_force"))
+    return every
+
+
 def _is_only_counted(obligation: Obligation) -> bool:
     return obligation.status == Status.UNOBSERVED or obligation.may_not_have_arisen
 
