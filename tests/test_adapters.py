@@ -6,6 +6,7 @@ import json
 import pickle
 import subprocess
 import sys
+import time
 import traceback
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -477,6 +478,19 @@ def test_what_is_not_sound_json_is_refused(text: str, expected: str) -> None:
     assert said(text, "json").splitlines()[0] == expected
 
 
+@pytest.mark.parametrize("unseen", ["\\ud800", "\\u0000", "\\n", "\\u001b[2J", "\\u2028"])
+def test_what_cannot_be_written_or_would_steer_a_terminal_names_nothing(unseen: str) -> None:
+    case = f'{{"reference": "A{unseen}1", "events": []}}'
+    event = f'{{"type": "visit", "on": "2025-04-10", "id": "V{unseen}"}}'
+    assert "CPS309 `reference`" in said(case, "json")
+    assert "CPS309 `id`" in said(f'{{"reference": "A-1", "events": [{event}]}}', "json")
+
+
+def test_a_reference_may_have_spaces_and_letters_of_any_script() -> None:
+    (case,) = parse_cases('{"reference": "Blatt 7\u00a0Ü 表"}', "json")
+    assert case.reference == "Blatt 7\u00a0Ü 表"
+
+
 def test_infinity_is_no_value() -> None:
     text = '{"reference": "A", "facts": {"unborn": Infinity}}'
     assert said(text, "json") == "1:40: CPS313 `unborn` needs `true` or `false`"
@@ -603,6 +617,12 @@ def test_the_same_fact_said_twice_is_no_contradiction() -> None:
 )
 def test_a_bad_line_of_json_is_reported_with_its_place(text: str, expected: str) -> None:
     assert said(text, "jsonl").startswith(expected)
+
+
+def test_a_heading_of_many_columns_is_read_in_a_moment() -> None:
+    began = time.perf_counter()
+    assert "CPS305" in said("case,type,on" + ",on" * 50_000, "csv")
+    assert time.perf_counter() - began < 2  # [seconds]; no column looks at all those before it
 
 
 # --- files ---------------------------------------------------------------------------------------

@@ -216,13 +216,15 @@ def _heading_faults(columns: list[str], vocabulary: Vocabulary) -> Findings:
     known = {*COLUMNS, *vocabulary.facts}
     known.update(name for cls in vocabulary.types.values() for name in cls.attribute_names)
     found = []
+    seen: set[str] = set()
     for index, name in enumerate(columns):
-        if name in known and name in columns[:index]:
+        if name in known and name in seen:
             found.append(Finding("CPS305", f"duplicate column `{name}`", "keep one of the two"))
         elif name and name not in known:
             help = suggestion(name, sorted(known), "name it after an attribute, or leave it out")
             message = f"unknown {named(name, 'column', f'column, the {index + 1}th')}"
             found.append(Finding("CPS306", message, help))
+        seen.add(name)
     return found
 
 

@@ -5,6 +5,7 @@ Nothing is raised: what is wrong is added to a list of findings, and the part is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -24,6 +25,9 @@ EVENT_KEYS = ("type", "on", "at", "id", "recorded_at")
 ALWAYS = 0
 """The day [ordinal] from which a fact without `known_on` was known: before any other."""
 
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""Control characters, and halves of characters, which cannot be written as UTF-8."""
+
 _MISSING_REFERENCE = "name the case by its opaque reference"
 _NOT_A_NAME = f"a text of 1 to {LONGEST_NAME} characters; put a number in quotes"
 _NO_SUCH_TIME = ("is not in the calendar", "did not exist")
@@ -31,8 +35,9 @@ _UNEXPLAINED = Finding("CPS313", "an event that cannot be used")
 
 
 def is_name(value: object) -> TypeGuard[str]:
-    """Whether *value* can name a case or an event."""
-    return isinstance(value, str) and 0 < len(value) <= LONGEST_NAME and not value.isspace()
+    """Whether *value* can name a case or an event, in a log and on a terminal too."""
+    is_short = isinstance(value, str) and 0 < len(value) <= LONGEST_NAME
+    return is_short and not value.isspace() and not _UNSEEN.search(value)
 
 
 def reference_of(value: object, key: str, findings: Findings) -> str | None:
