@@ -10,7 +10,7 @@ DEMO := examples/cases/demo.yaml --board blackpool --as-of 2025-09-30
 EXACT := */cpstandards/kernel.py,*/cpstandards/limits.py,*/cpstandards/calendars.py,*/cpstandards/worktime.py,*/cpstandards/compile/*
 
 EXACTLY := $(addprefix tests/test_,$(addsuffix .py,oracle_agreement laws manual blackpool clauses \
-	worked worked_oracle worktime clock limits calendars kernel_columns explain horizon))
+	recurrences worked worked_oracle worktime clock limits calendars kernel_columns explain horizon))
 
 PYTEST := $(BIN)/pytest --numprocesses auto --dist worksteal
 

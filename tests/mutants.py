@@ -458,6 +458,24 @@ def _(patch: Patch) -> None:
     everywhere(patch, true, wrong)
 
 
+@mutant("a date that has passed is asked for in every gap")
+def _(patch: Patch) -> None:
+    everywhere(patch, moments._unless_by, lambda last, found, setting: found)  # noqa: ARG005
+
+
+@mutant("cycles are missed by the limit of the gap, whatever phase comes next")
+def _(patch: Patch) -> None:
+    def wrong(self: Any, anchor: Any, start: Any, line: Any) -> Any:
+        return self.phases[0].gap(anchor, line, start)
+
+    patch.setattr(cadence.Cadence, "_gap_from", wrong)
+
+
+@mutant("unrecorded events of one type are as many of each sort")
+def _(patch: Patch) -> None:
+    everywhere(patch, conditions._asked, lambda of: of.model_dump_json(include={"by"}))
+
+
 @mutant("missed cycles are not counted")
 def _(patch: Patch) -> None:
     method(patch, cadence.Cadence, "gap", lambda true: lambda *a: true(*a)._replace(missed=0))

@@ -420,7 +420,7 @@ class Cx:
     identifies: dict[str, str]
     namespaces: frozenset[str]
     records: list[str] | None
-    assumed: dict[tuple[str, ...], bool] = field(default_factory=dict)
+    assumed: dict[str, Any] = field(default_factory=dict)  # how many, or which came last
     histories: Raw = field(default_factory=dict)  # facts that were revised
     known_by: date = date.max
     clocks: dict[tuple[Any, ...], datetime] = field(default_factory=dict)
@@ -688,11 +688,27 @@ def is_unrecorded(records: list[str] | None, types: tuple[str, ...]) -> bool:
     return records is not None and not set(types) <= set(records)
 
 
+def question(c: Raw) -> str:
+    """What a condition asks of the past: its bounds are the answer that it wants."""
+    asked_of = {"by": "before"} | {k: v for k, v in c.items() if k in ("count", "latest", "within")}
+    asked_of["by"] = c.get("by", "before")
+    return repr(frozen(asked_of))
+
+
+def possible_answers(std: Raw, c: Raw) -> list[Any]:
+    """What can be the answer of events that are not recorded, as far as it matters."""
+    if "latest" in c:
+        return [*counted_types(c), None]
+    alike = [n for n in nodes(std) if "count" in n and question(n) == question(c)]
+    bounds = {n[key] for n in alike for key in ("at_least", "at_most") if key in n}
+    return sorted({b + step for b in bounds for step in (-1, 0, 1) if b + step >= 0})
+
+
 def counts_up(cx: Cx, c: Raw, t: Ev) -> bool:
     """Whether a `count` or `latest` holds; either way, if the source does not record the events."""
-    types = counted_types(c)
-    if is_unrecorded(cx.records, types):
-        return cx.assumed[types]
+    if is_unrecorded(cx.records, counted_types(c)):
+        answer = cx.assumed[question(c)]
+        return within_bounds(answer, c) if "count" in c else bool(answer == c["is"])
     past = look_back(cx, c.get("by"), t)
     if "within" in c:
         begin = counted_limit(cx, c["within"], Count(t, t, back=True, roll=False))
@@ -788,6 +804,7 @@ class Point:
     value: When | None = None
     agreed: bool = False
     provisional: bool = False
+    limit: str = ""  # the limit that was counted from where plain limits are, if any was
 
 
 @dataclass(frozen=True)
@@ -801,6 +818,7 @@ class Count:
     times: int = 1
     roll: bool = True
     seat: Ev | None = None  # where anchors inside the moment are looked for; else the trigger
+    last: date | None = None  # in a gap of a recurrence: a date that stands fast, by then, is spent
 
     @property
     def seen_from(self) -> Ev:
@@ -852,7 +870,7 @@ def resolve(cx: Cx, m: Any, k: Count) -> Point:
         limit, _, side = m.rpartition(" ")
         if side in ("before", "after"):
             return Point("known", counted_limit(cx, limit, replace(k, back=side == "before")))
-        return Point("known", counted_limit(cx, m, k))
+        return Point("known", counted_limit(cx, m, k), limit=m)
     for key, rule in RULES.items():
         if key in m:
             return rule(cx, m, k)
@@ -873,7 +891,7 @@ def resolve_limit(cx: Cx, m: Raw, k: Count) -> Point:
     if base is None:
         return Point("waiting")
     point = resolve(cx, m["limit"], replace(k, base=base, back=back, times=1))
-    return replace(point, provisional=base.key[0] == "plan")
+    return replace(point, provisional=base.key[0] == "plan", limit="")
 
 
 def is_anchor(m: Any) -> bool:
@@ -895,7 +913,7 @@ def planned_anchor(cx: Cx, anchor: Raw, seat: Ev) -> Ev | None:
 
 def limit_from(cx: Cx, limit: str, start: Any, back: bool, k: Count) -> Point:
     """A limit from where another moment ends: from its day, in hours from its last moment."""
-    p = resolve(cx, start, replace(k, times=1, roll=True))
+    p = replace(resolve(cx, start, replace(k, times=1, roll=True, last=None)), limit="")
     if p.value is None:
         return p
     base = moment_base(p.value)
@@ -907,7 +925,7 @@ def moment_base(value: When) -> Ev:
 
 
 def resolve_at(cx: Cx, m: Raw, k: Count) -> Point:
-    p = resolve(cx, m["on"], k)
+    p = replace(resolve(cx, m["on"], k), limit="")
     return p if p.value is None else replace(p, value=shown_at(day_of(p.value), m["at"])[1])
 
 
@@ -923,7 +941,10 @@ def resolve_many(cx: Cx, m: Raw, k: Count) -> Point:
         p
         for part in m["later_of" if later else "sooner_of"]
         if (p := resolve(cx, part, k)).state != "absent"
+        and not (not later and len(m["sooner_of"]) > 1 and is_spent(part, p, k.last))
     ]
+    if not parts and k.last and not later:  # choice: all of them are spent
+        return resolve_many(cx, m, replace(k, last=None))
     if not parts:
         return Point("absent")
     known = [p for p in parts if p.state == "known"]
@@ -943,6 +964,21 @@ def resolve_many(cx: Cx, m: Raw, k: Count) -> Point:
     return replace(
         best, agreed=any(p.agreed for p in parts), provisional=any(p.provisional for p in known)
     )
+
+
+def is_spent(m: Any, p: Point, last: date | None) -> bool:
+    """Whether a date that does not move with the gap was due by the day on which the gap began."""
+    return bool(last and p.value and stands_fast(m) and day_of(p.value) <= last)
+
+
+def stands_fast(m: Any) -> bool:
+    """Whether a moment may be counted from elsewhere than from where the gap begins."""
+    if isinstance(m, list):
+        return any(stands_fast(part) for part in m)
+    if isinstance(m, dict) and "sooner_of" in m:
+        return all(stands_fast(part) for part in m["sooner_of"])
+    inner = ["after", "before", "on", "later_of", "dated", "choose", "limit", "then", "otherwise"]
+    return is_anchor(m) or (isinstance(m, dict) and any(stands_fast(m.get(key)) for key in inner))
 
 
 def spans(entries: list[Raw]) -> list[tuple[date, date, Any]]:
@@ -1001,8 +1037,10 @@ def counted_as_agreed(cx: Cx, m: Raw, k: Count) -> Callable[[Any], Point]:
     start = resolve(cx, m["after"], replace(k, roll=True)) if "after" in m else None
     if start is not None and start.value is None:
         return lambda said: start if said != "unquantified" else Point("unquantified")
-    base = moment_base(start.value) if start and start.value else k.base
-    return lambda said: resolve(cx, said, replace(k, base=base))
+    if not start or not start.value:
+        return lambda said: resolve(cx, said, k)
+    base = moment_base(start.value)
+    return lambda said: replace(resolve(cx, said, replace(k, base=base)), limit="")
 
 
 def agreed_value(m: Raw, e: Ev, counted: Callable[[Any], Point]) -> Point:
@@ -1040,7 +1078,10 @@ def resolve_agreed(cx: Cx, m: Raw, k: Count) -> Point:
         e: Ev | None = made[-1][0]
     else:
         e = in_force(cx, m, k.base, k.trigger)
-    if k.basis == "agreed" and e and m.get("as") in e.attrs:
+    said = e.attrs.get(m.get("as", "")) if e else None
+    if "otherwise" not in m and k.last and isinstance(said, date) and said <= k.last:
+        said = None  # choice: a date agreed for an earlier gap agrees nothing for this one
+    if k.basis == "agreed" and e and said:
         agreed = agreed_value(m, e, counted)
         return replace(agreed, agreed=agreed.state != "waiting")
     return counted(m.get("up_to", "unquantified"))
@@ -1586,35 +1627,11 @@ def missed(cx: Cx, further: Iterator[Point], end: Ev) -> int:
     return n
 
 
-def rising(points: Iterator[Point], last: When | None) -> Iterator[Point]:
-    """The points as long as each is later than the one before."""
-    for p in points:
-        if last is None or p.value is None or instant(p.value) <= instant(last):
-            return
-        last = p.value
-        yield p
-
-
 def base_at(deadline: When, s: Ev) -> Ev:
     kind = f"deadline after {s.type}"
     return replace(
         pseudo(kind, deadline, ("deadline", *s.key), instant(deadline)), attrs=s.attrs, raw=s.raw
     )
-
-
-def gap_points(cx: Cx, s: Ev, anchor: Ev, first: bool, basis: str) -> Iterator[Point]:
-    """The deadline of a gap, then those of the cycles that would have followed."""
-    gap = phases(cx)[phase_on(cx, s, anchor.day)]["gap"]
-    if first and "first" in cx.std:
-        yield resolve(cx, cx.std["first"], Count(anchor, s, basis, seat=anchor))
-        start = resolve(cx, cx.std["first"], Count(anchor, s, basis, seat=anchor))
-        if start.value is None:
-            return
-        base = base_at(start.value, s)
-    else:
-        base = anchor
-    for k in count(1):
-        yield resolve(cx, gap, Count(base, s, basis, times=k, seat=anchor))
 
 
 def open_end(cx: Cx, s: Ev) -> Ev:
@@ -1632,11 +1649,11 @@ def chain_from_actual(cx: Cx, s: Ev, basis: str) -> list[tuple[bool, Found]]:
     out: list[tuple[bool, Found]] = []
     anchor, last = s, None
     for n in count(1):
-        points = gap_points(cx, s, anchor, n == 1, basis)
+        points = grid(cx, s, basis, anchor)
         p = next(points)
         f = next_duty(cx, s, last)
         if p.state != "absent":
-            row = gap_status(cx, s, f, p, rising(points, p.value))
+            row = gap_status(cx, s, f, p, points)
             out.append((p.agreed, verdict(cx, anchor, p=p, basis=basis, sequence=n, **row)))
         if f is None:
             return out
@@ -1644,45 +1661,42 @@ def chain_from_actual(cx: Cx, s: Ev, basis: str) -> list[tuple[bool, Found]]:
     return out
 
 
-def gap_from(cx: Cx, s: Ev, prev: Ev, basis: str) -> tuple[Any, bool]:
-    """The gap after a deadline; a limit agreed by then takes the place of its maximum."""
-    gap = phases(cx)[phase_on(cx, s, prev.day)]["gap"]
-    if not isinstance(gap, dict) or "agreed" not in gap:
-        return gap, False
-    agreement = in_force(cx, gap, prev, s) if basis == "agreed" else None
-    if agreement:
-        return agreement.attrs[gap["as"]], True
-    return gap.get("up_to", "unquantified"), False
+def gap_from(cx: Cx, s: Ev, start: Ev, basis: str) -> Point:
+    """By when the duty is due in the gap that begins at an event, or at a deadline."""
+    gap = phases(cx)[phase_on(cx, s, start.day)]["gap"]
+    is_first = start.key == s.key
+    k = Count(start, s, basis, seat=start, last=start.day - ONE if is_first else start.day)
+    p = resolve(cx, gap, k)
+    # choice: in the first gap a date is asked for all the same, if nothing else is: it was not
+    # asked for in one before.
+    return Point("waiting") if not is_first and is_spent(gap, p, k.last) else p
 
 
-def grid(cx: Cx, s: Ev, basis: str) -> Iterator[Point]:
+def grid(cx: Cx, s: Ev, basis: str, start: Ev | None = None) -> Iterator[Point]:
+    """The deadlines that follow from each other: the last if it does not stand before the next."""
     # choice: within one limit a grid is counted from its own start, never from rolled deadlines;
     # when counting starts again, it is from the last deadline as it was rolled.
-    # choice: when the limit changes (by its phase, or what was agreed by the last deadline),
-    # counting starts again from the deadline reached.
-    prev, base, k, phase = s, s, 0, None
-    last: When | None = None
-    if "first" in cx.std:
-        yield resolve(cx, cx.std["first"], Count(s, s, basis))
-        last = resolve(cx, cx.std["first"], Count(s, s, basis)).value
-        if last is None:
-            return
-        prev = base = base_at(last, s)
-    while True:
-        gap, is_agreed = gap_from(cx, s, prev, basis)
-        if gap != phase:
-            phase, base, k = gap, prev, 0
-        k += 1
-        how = Count(base, s, basis, times=k, seat=prev)
-        raw = resolve(cx, gap, replace(how, roll=False))
-        if last is not None and raw.value is not None and instant(raw.value) <= instant(last):
-            return
-        shown = replace(resolve(cx, gap, how), agreed=is_agreed)
-        yield shown
-        if raw.value is None:
-            return
-        assert shown.value
-        last, prev = raw.value, base_at(shown.value, s)
+    # choice: when the limit changes (by its phase, or what was agreed by the last deadline), or
+    # after a deadline that is counted from elsewhere, counting starts again from the deadline.
+    base = start or s
+    is_first = "first" in cx.std and base.key == s.key
+    how = Count(base, s, basis, seat=base, last=base.day - ONE)
+    p = resolve(cx, cx.std["first"], how) if is_first else gap_from(cx, s, base, basis)
+    yield p
+    k, limit = 1, "" if is_first else p.limit
+    while p.value is not None:
+        reached = base_at(p.value, s)
+        gap = gap_from(cx, s, reached, basis)
+        if gap.limit:
+            base, k = (base, k + 1) if gap.limit == limit else (reached, 1)
+            limit = gap.limit
+            gap = replace(gap, value=counted_limit(cx, limit, Count(base, s, basis, times=k)))
+        elif gap.value is not None and instant(gap.value) <= instant(p.value):
+            gap = Point("waiting")  # choice: a moment that leads nowhere further sets no deadline
+        else:
+            limit = ""
+        p = gap
+        yield p
 
 
 def counted_from(cx: Cx, s: Ev, basis: str, step: int) -> Ev:
@@ -2317,7 +2331,7 @@ def merge(rows: list[Verdict], everywhere: bool) -> Verdict:
         due_from=due_from,
         earliest=common([v.earliest for v in rows]),
         done=common([v.done for v in rows]),
-        missed_cycles=common([v.missed_cycles for v in rows]) or 0,
+        missed_cycles=min(v.missed_cycles for v in rows),  # choice: so many at least
         excused=one in BREACHES and all(v.excused for v in rows),
         provisional=any(v.provisional for v in rows),
     )
@@ -2443,7 +2457,7 @@ def open_questions(ruleset: Raw, cx: Cx, rows: dict[Any, Raw]) -> dict[tuple[Any
     slots = missing_values(ruleset, cx.std, cx.facts, cx.events)
     for node in nodes(cx.std):
         if is_unrecorded(cx.records, counted_types(node)):
-            slots["records", counted_types(node)] = [True, False]
+            slots["records", question(node)] = possible_answers(cx.std, node)
     if not birth_of(cx) and any(isinstance(node.get("age"), dict) for node in nodes(cx.std)):
         slots["born",] = births(cx, cx.events)
     if cx.hours:

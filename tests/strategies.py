@@ -410,7 +410,7 @@ def cadence(draw: Draw, wish: Wish, types: Sequence[str], restart: str) -> Any:
         else:
             stretch["for"] = pick(draw, ("4 weeks", "2 days", "1 month", "10 working days"))
         return [stretch, {"gap": pick(draw, limits)}]
-    if rarely(draw, 35) and restart == "from_actual":
+    if rarely(draw, 35 if restart == "from_actual" else 20):
         return moment(draw, wish, types, wish.deep)
     if rarely(draw, 20) and wish.agreed:
         most = pick(draw, limits)
@@ -503,7 +503,8 @@ def an_every(draw: Draw, body: Raw, wish: Wish, types: Types) -> None:
     body["restart"] = pick(draw, ["from_actual", "from_due", "fixed"])
     body["every"] = cadence(draw, wish, every, body["restart"])
     if rarely(draw, 30):
-        body["first"] = pick(draw, SHORT_LIMITS)
+        plain = not rarely(draw, 30)
+        body["first"] = pick(draw, SHORT_LIMITS) if plain else moment(draw, wish, every, 1)
     body["after"] = start(draw, starts, ())
     body["duty"] = some_pattern(draw, duties, ("any_of",))
     if "event" in body["duty"] and body["restart"] == "fixed" and rarely(draw, 30):

@@ -46,6 +46,7 @@ def scenario(
     closures: list[str] | None = None,
     facts: Raw | None = None,
     known_at: str | None = None,
+    records: list[str] | None = None,
 ) -> Scenario:
     base = {"id": "s", "title": "t", "responsible": "social_worker", "modality": "must"}
     ruleset = ruleset_of(
@@ -53,7 +54,8 @@ def scenario(
         conventions or {},
         [D(c) for c in closures or []],
     )
-    case = {"events": events, "facts": facts or {}}
+    case: Raw = {"events": events, "facts": facts or {}}
+    case |= {} if records is None else {"records": records}
     known = D(known_at) if known_at else None
     return Scenario(ruleset, case, D(as_of), known)
 
@@ -96,6 +98,13 @@ def made(day: str) -> Raw:
 def visit(day: str, **more: Any) -> Raw:
     return ev("visit", day, **more)
 
+
+EXPECTED: Raw = {"fact": "expected_delivery_date"}
+MOVED_SOMEHOW: Raw = {
+    "count": {"event": "moved", "where": {"direction": {"known": True}}},
+    "at_least": 1,
+}
+NOT_INWARD: Raw = {"count": {"event": "moved", "where": {"direction": "inward"}}, "at_most": 0}
 
 SPEC: dict[str, tuple[Scenario, list[str]]] = {
     "the deadline day is in time, over Easter and May Day": (
@@ -644,6 +653,32 @@ SPEC: dict[str, tuple[Scenario, list[str]]] = {
             "2025-06-26",
         ),
         ["met 2025-06-23", "late 2025-06-23"],
+    ),
+    "a date is asked for once": (
+        scenario(
+            every({"sooner_of": ["6 weeks", {"limit": "2 weeks", "before": EXPECTED}]}),
+            [made("2025-06-02"), visit("2025-06-11")],
+            "2025-06-12",
+            facts={"expected_delivery_date": D("2025-06-25")},
+        ),
+        ["met 2025-06-11", "pending 2025-07-23"],
+    ),
+    "cycles of the phase that comes next": (
+        scenario(
+            every([{"gap": "1 week", "for": "1 week"}, {"gap": "2 weeks"}]),
+            [made("2025-06-02")],
+            "2025-06-24",
+        ),
+        ["overdue 2025-06-09 missed 1"],
+    ),
+    "two sorts of what is not recorded": (
+        scenario(
+            WITHIN | {"within": "1 week", "when": {"all": [MOVED_SOMEHOW, NOT_INWARD]}},
+            [made("2025-06-02")],
+            "2025-06-02",
+            records=["plan_made", "visit"],
+        ),
+        ["undetermined 2025-06-09"],
     ),
     "three cycles in one gap": (
         scenario(every("1 week"), [made("2025-06-02")], "2025-06-24"),

@@ -23,7 +23,8 @@ def is_known_to_differ(asked: Scenario) -> bool:
     twice_on_one_day = body.get("restart") == "from_actual" and len(rows) > len(
         set(rows)
     )  # one gap or two
-    slots_in_hours = body.get("restart") in ("from_due", "fixed") and "hour" in repr(body["every"])
+    limits = repr((body.get("every"), body.get("first"), body.get("readings")))
+    slots_in_hours = body.get("restart") in ("from_due", "fixed") and "hour" in limits
     has_no_time = any("at" not in row for row in asked.case["events"])  # which slot
     facts = any(isinstance(value, date) for value in parts_of(asked.case["facts"]))
     asks_twice = ("during" in repr(body) or "itself" in repr(body)) and (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice, takewhile
 from typing import Literal, NamedTuple
 
 from cpstandards import model
@@ -16,6 +17,7 @@ from cpstandards.compile.moments import (
     counted,
     moment,
     span,
+    unless_spent,
 )
 from cpstandards.compile.setting import Setting
 from cpstandards.compile.timeline import Point, Timeline, Trigger
@@ -97,7 +99,7 @@ class Cadence(NamedTuple):
         until = self._until(done, ended, line)
         missed = 0
         if until > deadline.latest:
-            missed = self._missed(anchor, deadline, until, start, line)
+            missed = self._missed(anchor, until, start, line)
         gap: Gap = _NEW(Gap, (sequence, anchor, deadline, done, missed))
         return gap
 
@@ -123,24 +125,10 @@ class Cadence(NamedTuple):
             return span(event)[0] if self.setting.timed else event.day
         return line.now if self.setting.timed else line.now_day
 
-    def _missed(
-        self, anchor: Trigger, deadline: Deadline, until: int, start: Trigger, line: Timeline
-    ) -> int:
-        """Further deadlines before *until*, counted from the gap's own anchor."""
-        regular = deadline
-        if self.first is not None and anchor is start:
-            regular = self._phase(anchor.day, start, line)(anchor, line, start) or OPEN
-        base, turn = anchor, 2
-        limit = deadline.limit
-        if regular.limit != limit and regular.limit is not None:
-            base, turn, limit = self._point(anchor, deadline), 1, regular.limit
-        missed = 0
-        while limit is not None and missed < MOST_CYCLES:
-            further = self._turn(limit, turn + missed, base, line)
-            if further.latest >= until:
-                break
-            missed += 1
-        return missed
+    def _missed(self, anchor: Trigger, until: int, start: Trigger, line: Timeline) -> int:
+        """Further deadlines before *until*, as they would have followed from the gap's own."""
+        further = islice(self._grid(anchor, start, line), 1, MOST_CYCLES)
+        return sum(1 for _ in takewhile(lambda each: each[1].latest < until, further))
 
     def _turn(self, limit: Limit, count: int, base: Trigger, line: Timeline) -> Deadline:
         """The deadline *count* limits after *base*; none beyond the calendar."""
@@ -173,7 +161,7 @@ class Cadence(NamedTuple):
         self, start: Trigger, done: Sequence[Event], ended: Event | None, line: Timeline
     ) -> Iterator[Gap]:
         """The gaps from *start*, each with the duty that closed it; the last is open."""
-        grid = self._grid(start, line)
+        grid = self._grid(start, start, line)
         anchor, deadline = next(grid)
         sequence = 1
         filled = -NEVER
@@ -203,7 +191,7 @@ class Cadence(NamedTuple):
         if self.times == 1:
             yield from done
             return
-        grid = self._grid(start, line)
+        grid = self._grid(start, start, line)
         deadline, number = next(grid)[1], 0
         for event in done:
             while deadline.latest < self._until(event, None, line):
@@ -222,31 +210,39 @@ class Cadence(NamedTuple):
             passed += deadline.latest < until
         return passed
 
-    def _grid(self, start: Trigger, line: Timeline) -> Iterator[tuple[Trigger, Deadline]]:
-        """Each deadline with what it is counted from; never counted limit by limit."""
-        deadline = self.due(start, start, line)
-        yield start, deadline
-        base, turn = start, 2
-        if self.first is not None and deadline.latest != NEVER:
-            base, turn = self._point(start, deadline), 1
+    def _grid(
+        self, anchor: Trigger, start: Trigger, line: Timeline
+    ) -> Iterator[tuple[Trigger, Deadline]]:
+        """Each deadline from *anchor* on, with what it is counted from.
+
+        While one limit follows another, they are counted from where the first of them began, never
+        limit by limit. What is counted from elsewhere stands where it is, and counting starts again
+        from there.
+        """
+        deadline = self.due(anchor, start, line)
+        yield anchor, deadline
+        base, turn, limit = anchor, 2, None
+        if not (self.first is not None and anchor is start) and deadline.anchor is anchor:
+            limit = deadline.limit
         while deadline.latest != NEVER:
-            anchor = self._point(start, deadline)
-            gap = self._gap_from(anchor, start, line)
-            if gap is None or gap.limit is None:
-                break
-            if deadline.limit is not None and deadline.limit != gap.limit:
-                base, turn = anchor, 1
-            further = self._turn(gap.limit, turn, base, line)
-            deadline = further._replace(limit=gap.limit, anchor=base, is_agreed=gap.is_agreed)
-            turn += 1
-            yield anchor, deadline
+            reached = self._point(start, deadline)
+            gap = self._gap_from(reached, start, line) or OPEN
+            if gap.anchor is reached and gap.limit is not None:
+                if gap.limit != limit:
+                    base, turn, limit = reached, 1, gap.limit
+                further = self._turn(limit, turn, base, line)
+                deadline = further._replace(limit=limit, anchor=base, is_agreed=gap.is_agreed)
+                turn += 1
+            else:
+                deadline, limit = gap if gap.latest > deadline.latest else OPEN, None
+            yield reached, deadline
 
 
 def cadence(of: model.Standard, setting: Setting, basis: Basis) -> Cadence:
     """The recurrence of a standard on one basis."""
     assert of.every is not None
     assert of.restart is not None
-    edge = Edge(basis=basis)
+    edge = Edge(basis=basis, recurs=True)
     first = None if of.first is None else moment(of.first, setting, edge)
     stretches = of.every if isinstance(of.every, tuple) else (model.Phase(gap=of.every),)
     phases = tuple(_phase(stretch, setting, edge) for stretch in stretches)
@@ -255,14 +251,14 @@ def cadence(of: model.Standard, setting: Setting, basis: Basis) -> Cadence:
 
 
 def _phase(of: model.Phase, setting: Setting, edge: Edge) -> Phase:
-    gap = moment(of.gap, setting, edge)
+    gap = unless_spent(of.gap, setting, edge)
     if of.for_ is not None:
         length = setting.counting(of.for_, backwards=False, opening=True)
         return Phase(gap, lambda start, line: length(start.day))
     if of.until is None:
         return Phase(gap, lambda start, line: NEVER)
     without_start = setting._replace(may_be_itself=False)
-    end = moment(of.until, without_start, edge._replace(opening=True))
+    end = moment(of.until, without_start, edge._replace(opening=True, recurs=False))
     return Phase(gap, _until(end, setting.timed))
 
 

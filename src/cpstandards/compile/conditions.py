@@ -199,21 +199,19 @@ def _is_later(one: tuple[int, int], other: tuple[int, int], event: Event, line: 
     return bool(line.settle(Unknown(("later", id(event), one, other), (True, False), words)))
 
 
-MANY = 4
-"""So many unrecorded events are thought of at least: more than most conditions ask about."""
-
-
 def _count(of: model.CountIs, setting: Setting) -> Condition:
     events = matcher(of.count, setting.vocabulary, setting.mentions)
     is_by, is_recent = _is_by(of.by, setting), _is_recent(of.within, setting)
     least = of.at_least or 0
     most = of.at_most
-    numbers = tuple(range(max(MANY, least, most or 0) + 2))
-    unrecorded = _unrecorded(numbers, "count", events.types, of.by)
+    mentions, question = setting.mentions, _asked(of)
+    asked = Attribute(question, "number")
+    mentions.add(asked, [bound for bound in (least, most) if bound is not None])
 
     def number(point: Trigger, line: Timeline) -> int:
         if not _is_recorded(events.types, line):
-            return int(line.settle(unrecorded))
+            numbers = tuple(each for each in mentions.domain(asked) if each >= 0)
+            return int(line.settle(_unrecorded(question, numbers, events.types)))
         return sum(
             is_by(event, point, line)
             and is_recent(event, point, line)
@@ -231,11 +229,11 @@ def _count(of: model.CountIs, setting: Setting) -> Condition:
 def _latest(of: model.LatestIs, setting: Setting) -> Condition:
     events = matcher(model.AnyOf(any_of=of.latest), setting.vocabulary, setting.mentions)
     is_by = _is_by(of.by, setting)
-    unrecorded = _unrecorded((True, False), of.is_, events.types, of.by)
+    unrecorded = _unrecorded(_asked(of), (*events.types, NONE), events.types)
 
     def check(point: Trigger, line: Timeline) -> bool:
         if not _is_recorded(events.types, line):
-            return bool(line.settle(unrecorded))
+            return bool(line.settle(unrecorded) == of.is_)
         found: Event | None = None
         for event in events.candidates(line):
             if is_by(event, point, line) and events.accepts(event, line):
@@ -260,12 +258,22 @@ def _is_recorded(types: tuple[str, ...], line: Timeline) -> bool:
     return line.records is None or line.records.issuperset(types)
 
 
-def _unrecorded(
-    domain: tuple[int, ...], asked: str, types: tuple[str, ...], by: model.By | Limit
-) -> Unknown:
-    """What a source that does not record *types* leaves open of one question about them."""
+NONE = "(none)"
+"""Stands for there having been no such event."""
+
+
+def _asked(of: model.CountIs | model.LatestIs) -> str:
+    """What a condition asks about the past, whatever answer it wants.
+
+    To one question there is one answer; another may have any answer beside it.
+    """
+    return of.model_dump_json(exclude={"at_least", "at_most", "is_"})
+
+
+def _unrecorded(question: str, domain: tuple[int | str, ...], types: tuple[str, ...]) -> Unknown:
+    """What a source that does not record *types* leaves open of one *question* about them."""
     words = f"events that the source does not record: {', '.join(types)}"
-    return Unknown(("records", asked, types, by), domain, words)
+    return Unknown(("records", question), domain, words)
 
 
 # --- age and time of day -------------------------------------------------------------------------

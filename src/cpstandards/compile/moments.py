@@ -7,7 +7,7 @@ of its day.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import NamedTuple
@@ -68,11 +68,13 @@ class Edge(NamedTuple):
         backwards: whether a plain limit counts backwards from the standard's anchor.
         opening: whether it is the first moment in time, so that a day counts from its start.
         basis: whether an agreed limit stands for itself or for its maximum.
+        recurs: whether it is asked anew in each gap of a recurrence, so that a date can be spent.
     """
 
     backwards: bool = False
     opening: bool = False
     basis: Basis = "maximum"
+    recurs: bool = False
 
 
 HOURS_IN_DAY = 24
@@ -103,7 +105,8 @@ def moment(  # noqa: C901, PLR0911, PLR0912 - one line for each form of moment
         case model.AtTime():
             return _at_time(of, setting, edge)
         case model.SoonerOf():
-            return _sooner(_parts(of.sooner_of, setting, edge))
+            parts = _parts(of.sooner_of, setting, edge)
+            return _sooner_to_come(of, parts, setting) if edge.recurs else _sooner(parts)
         case model.LaterOf():
             return _later(_parts(of.later_of, setting, edge))
         case model.Dated():
@@ -244,7 +247,7 @@ def _starting(
             return None if found is None else inner(found, line, trigger)
 
         return from_there
-    first = moment(elsewhere, setting, edge._replace(opening=False))
+    first = moment(elsewhere, setting, edge._replace(opening=False, recurs=False))
     return _from_moment(first, inner, setting.timed)
 
 
@@ -320,18 +323,92 @@ def _sooner(parts: list[Moment]) -> Moment:
     """The soonest of the parts whose anchor has happened."""
 
     def soonest(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline | None:
-        found = [part(point, line, trigger) for part in parts]
-        known = [each for each in found if each is not None and each is not NOT_IN_FORCE]
-        if not known:
-            return NOT_IN_FORCE if NOT_IN_FORCE in found else None
-        first = min(known, key=lambda each: each.latest)
-        return _with_parts(first, min(each.earliest for each in known), known)
+        return _soonest_of([part(point, line, trigger) for part in parts])
 
     return soonest
 
 
+def _soonest_of(found: Sequence[Deadline | None]) -> Deadline | None:
+    known = [each for each in found if each is not None and each is not NOT_IN_FORCE]
+    if not known:
+        return NOT_IN_FORCE if NOT_IN_FORCE in found else None
+    first = min(known, key=lambda each: each.latest)
+    return _with_parts(first, min(each.earliest for each in known), known)
+
+
 def _with_parts(chosen: Deadline, earliest: int, parts: list[Deadline]) -> Deadline:
     return chosen._replace(earliest=earliest, is_agreed=any(part.is_agreed for part in parts))
+
+
+def _sooner_to_come(of: model.SoonerOf, parts: list[Moment], setting: Setting) -> Moment:
+    """As `_sooner`, of the parts that are not spent in a gap; of all of them if all are."""
+    fixed = [_is_from_elsewhere(part) for part in of.sooner_of]
+
+    def soonest(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline | None:
+        last = point.day - 1 if point is trigger else point.day
+        found = [part(point, line, trigger) for part in parts]
+        lasting = [
+            _unless_by(last, each, setting) if stands else each
+            for each, stands in zip(found, fixed, strict=True)
+        ]
+        left = [
+            now
+            for each, now in zip(found, lasting, strict=True)
+            if now is each or (now is not None and now.earliest != NEVER)
+        ]
+        return _soonest_of(left or found)
+
+    return soonest
+
+
+def unless_spent(of: model.Moment, setting: Setting, edge: Edge) -> Moment:
+    """The moment in a gap of a recurrence; it leads nowhere in one that began on its day or later.
+
+    What stands fast was asked for in the gap before. What is counted from where the gap begins is
+    never spent, and nothing is in the first gap, which none came before.
+    """
+    made = moment(of, setting, edge)
+    if not _is_from_elsewhere(of):
+        return made
+
+    def still_to_come(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline | None:
+        found = made(point, line, trigger)
+        return found if point is trigger else _unless_by(point.day, found, setting)
+
+    return still_to_come
+
+
+def _unless_by(last: int, found: Deadline | None, setting: Setting) -> Deadline | None:
+    """*found*, which leads nowhere if it falls on the day *last* [ordinal] or before."""
+    if found is None or _day(found.earliest, setting) > last:
+        return found
+    if _day(found.latest, setting) > last:  # which of them depends on a time that is missing
+        return found._replace(latest=NEVER)
+    return found._replace(earliest=NEVER, latest=NEVER)
+
+
+def _is_from_elsewhere(of: object) -> bool:
+    """Whether a moment may be counted from elsewhere than from where a gap begins."""
+    if isinstance(of, ANCHORS):
+        return True
+    if isinstance(of, tuple):
+        return any(_is_from_elsewhere(part) for part in of)
+    if isinstance(of, model.SoonerOf):  # it comes no later than what is counted from the gap
+        return all(_is_from_elsewhere(part) for part in of.sooner_of)
+    return any(_is_from_elsewhere(getattr(of, key)) for key in _PARTS_OF.get(type(of), ()))
+
+
+_PARTS_OF: Mapping[type, tuple[str, ...]] = {
+    model.LimitFrom: ("after", "before"),
+    model.AtTime: ("on",),
+    model.LaterOf: ("later_of",),
+    model.Dated: ("dated",),
+    model.DatedMoment: ("limit",),
+    model.Choose: ("choose",),
+    model.Choice: ("then", "otherwise"),
+    model.Agreed: ("after", "otherwise"),
+}
+"""For each part of a moment, the keys that hold what it is counted from, or its own parts."""
 
 
 def _later(parts: list[Moment]) -> Moment:
@@ -415,11 +492,18 @@ def _agreed(of: model.Agreed, setting: Setting, edge: Edge) -> Moment:
         for event in _about(trigger, agreements, line):
             if not out_of_order(event, point) and agreements.accepts(event, line):
                 value = value_of(event) or value
-        if value is None:
+        if value is None or (edge.recurs and _is_over(value, point, trigger)):
             return maximum(point, line, trigger)
         return fixed(value, point, line, trigger)
 
     return as_agreed
+
+
+def _is_over(agreed: Agreement, point: Trigger, trigger: Trigger) -> bool:
+    """Whether the date *agreed* is spent in the gap that begins at *point*."""
+    if isinstance(agreed, Limit):
+        return False
+    return agreed.toordinal() <= (point.day - 1 if point is trigger else point.day)
 
 
 def _extended(of: model.Agreed, otherwise: model.Moment, setting: Setting, edge: Edge) -> Moment:

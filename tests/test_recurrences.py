@@ -1,0 +1,250 @@
+"""Recurrences that depend on more than their last duty: fixed dates, phases, missed cycles.
+
+Dates come from a wall calendar. In 2025, 14 April, 26 May, 2, 16 and 23 June and 14 July are
+Mondays; a child expected on 16 June is due its visit two weeks before on 2 June.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from cpstandards import Case, board, evaluate
+from cpstandards.events import Birth, PlanMade, TransferInConference, Visit
+from tests.manual_support import dues, judged, ruleset, status, statuses, the
+
+EXPECTED = {"expected_delivery_date": date(2025, 6, 16)}
+BEFORE_BIRTH = "{sooner_of: [6 weeks, {limit: 2 weeks, before: {fact: expected_delivery_date}}]}"
+RESTARTS = ["from_actual", "from_due", "fixed"]
+
+
+def every(gap: str, restart: str = "from_actual", more: str = "") -> str:
+    """A visit every *gap* from the plan on."""
+    said = [f"every: {gap}", f"restart: {restart}", "after: {event: plan_made}"]
+    return "\n".join([*said, "duty: {event: visit}", more])
+
+
+# --- a date that stands fast ---------------------------------------------------------------------
+
+
+def test_a_fixed_date_is_asked_for_once_and_then_drops_out() -> None:
+    visits = ("visit 2025-05-12", "visit 2025-06-02")
+    found = judged(every(BEFORE_BIRTH), "plan_made 2025-04-14", *visits, facts=EXPECTED)
+    assert [(str(each.due_on), str(each.status)) for each in found.obligations] == [
+        ("2025-05-26", "met"),
+        ("2025-06-02", "met"),
+        ("2025-07-14", "pending"),
+    ]
+
+
+def test_a_fixed_date_that_was_missed_is_one_breach_and_no_more() -> None:
+    found = statuses(
+        every(BEFORE_BIRTH),
+        "plan_made 2025-04-28",
+        "visit 2025-06-03",
+        "visit 2025-07-15",
+        facts=EXPECTED,
+    )
+    assert found == ["late", "met", "pending"]
+
+
+@pytest.mark.parametrize(
+    ("made", "due"),
+    [("2025-06-01", "2025-06-02"), ("2025-06-02", "2025-06-02"), ("2025-06-03", "2025-07-15")],
+)
+def test_a_fixed_date_before_the_start_is_not_asked_for(made: str, due: str) -> None:
+    assert dues(every(BEFORE_BIRTH), f"plan_made {made}", facts=EXPECTED) == [due]
+
+
+@pytest.mark.parametrize("restart", ["from_due", "fixed"])
+def test_counting_goes_on_from_a_fixed_date(restart: str) -> None:
+    visits = ("visit 2025-05-26", "visit 2025-06-02", "visit 2025-07-14")
+    found = dues(every(BEFORE_BIRTH, restart), "plan_made 2025-04-14", *visits, facts=EXPECTED)
+    assert found == ["2025-05-26", "2025-06-02", "2025-07-14", "2025-08-25"]
+
+
+@pytest.mark.parametrize("restart", RESTARTS)
+def test_a_fixed_date_is_one_of_the_deadlines_that_are_missed(restart: str) -> None:
+    of = every(BEFORE_BIRTH, restart)
+    found = the(of, "plan_made 2025-04-14", facts=EXPECTED, as_of="2025-07-15")
+    assert (str(found.due_on), found.missed_cycles) == ("2025-05-26", 2)  # 2 June and 14 July
+    found = the(of, "plan_made 2025-04-14", facts=EXPECTED, as_of="2025-07-14")
+    assert found.missed_cycles == 1
+
+
+def test_a_birthday_is_asked_for_once() -> None:
+    until_one = every("{sooner_of: [6 months, {birthday: 1}]}")
+    events = ("birth 2024-03-10", "plan_made 2025-01-06", "visit 2025-03-10")
+    assert dues(until_one, *events) == ["2025-03-10", "2025-09-10"]
+
+
+def test_a_visit_ahead_of_a_review_is_asked_for_once() -> None:
+    ahead = every(
+        "{sooner_of: [6 weeks, {limit: 5 working days, before: {event: review_conference}}]}"
+    )
+    planned = "meeting_scheduled 2025-04-01 {of: review_conference, planned_on: 2025-04-30}"
+    found = dues(ahead, "plan_made 2025-04-01", planned, "visit 2025-04-24")
+    assert found == ["2025-04-23", "2025-06-05"]
+
+
+def test_the_later_of_a_gap_and_a_date_is_the_gap_once_the_date_has_passed() -> None:
+    later = every("{later_of: [6 weeks, {birthday: 1}]}")
+    events = ("birth 2024-03-10", "plan_made 2025-01-06", "visit 2025-03-10")
+    assert dues(later, *events) == ["2025-03-10", "2025-04-21"]
+
+
+@pytest.mark.parametrize("restart", RESTARTS)
+def test_a_recurrence_that_asks_only_for_a_date_sets_no_deadline_after_it(restart: str) -> None:
+    once = every("{limit: 2 weeks, before: {fact: expected_delivery_date}}", restart)
+    events = ("plan_made 2025-04-14", "visit 2025-06-02")
+    found = judged(once, *events, facts=EXPECTED, as_of="2026-06-01").obligations
+    assert [(str(each.status), str(each.due_on)) for each in found] == [
+        ("met", "2025-06-02"),
+        ("pending", "None"),
+    ]
+
+
+def test_a_date_that_nothing_stands_beside_is_overdue_from_the_start() -> None:
+    once = every("{limit: 2 weeks, before: {fact: expected_delivery_date}}")
+    assert status(once, "plan_made 2025-06-03", facts=EXPECTED) == "overdue"
+
+
+def test_of_two_dates_the_second_is_asked_for_after_the_first() -> None:
+    two = every(
+        "{sooner_of: [{limit: 4 weeks, before: {fact: expected_delivery_date}},"
+        " {limit: 2 weeks, before: {fact: expected_delivery_date}}]}"
+    )
+    events = ("plan_made 2025-04-14", "visit 2025-05-19", "visit 2025-06-02")
+    assert dues(two, *events, facts=EXPECTED) == ["2025-05-19", "2025-06-02", "none"]
+    assert dues(two, "plan_made 2025-06-09", facts=EXPECTED) == ["2025-05-19"]
+
+
+def test_the_first_gap_drops_a_date_that_is_past_too() -> None:
+    of = every("6 weeks", more=f"first: {BEFORE_BIRTH.replace('6 weeks', '10 working days')}")
+    assert dues(of, "plan_made 2025-06-09", facts=EXPECTED) == ["2025-06-23"]
+    assert dues(of, "plan_made 2025-05-27", facts=EXPECTED) == ["2025-06-02"]
+
+
+def test_a_date_that_was_agreed_for_one_gap_agrees_nothing_for_the_next() -> None:
+    asked = every("{agreed: {event: panel_decision}, as: next_on, up_to: 6 weeks}")
+    attributes = "{next_on: {kind: date}}"
+    panel = f"panel_decision: {{description: D, attributes: {attributes}}}"
+    rest = f"vocabulary: {{events: {{{panel}}}}}"
+    events = (
+        "plan_made 2025-02-03",
+        "panel_decision 2025-02-03 {next_on: 2025-02-17}",
+        "visit 2025-02-17",
+    )
+    found = judged(ruleset(asked, rest=rest), *events).obligations
+    assert [(each.basis, str(each.due_on)) for each in found] == [
+        ("maximum", "2025-03-17"),
+        ("agreed", "2025-02-17"),
+        ("maximum", "2025-03-31"),
+    ]
+
+
+def test_where_a_time_is_missing_a_date_may_be_spent() -> None:
+    hours = every(
+        "{sooner_of: [6 weeks, {limit: 12 hours, before: {fact: expected_delivery_date}}]}"
+    )
+    events = ("plan_made 2025-05-26", "visit 2025-06-15")
+    found = judged(hours, *events, facts=EXPECTED, as_of="2025-06-20").obligations
+    assert found[1].possible == {"pending", "overdue"}  # from 15 June at noon to 16 June at noon
+    found = judged(hours, *events, facts=EXPECTED, as_of="2025-07-28").obligations
+    assert str(found[1].status) == "overdue"
+
+
+# --- counting on ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("restart", ["from_due", "fixed"])
+def test_months_are_counted_from_where_they_began(restart: str) -> None:
+    visits = ("visit 2025-02-28", "visit 2025-03-31")
+    found = dues(every("1 month", restart), "plan_made 2025-01-31", *visits)
+    assert found == ["2025-02-28", "2025-03-31", "2025-04-30"]
+
+
+def test_the_sooner_of_two_limits_is_asked_of_each_gap() -> None:
+    quarterly = every("{sooner_of: [3 months, 91 days]}", "from_due")
+    visits = ("visit 2025-04-01", "visit 2025-07-01")
+    found = dues(quarterly, "plan_made 2025-01-01", *visits)
+    assert found == ["2025-04-01", "2025-07-01", "2025-09-30"]  # 92 days to 1 October
+
+
+def test_a_gap_of_two_limits_end_to_end_recurs() -> None:
+    further = every("{limit: 1 week, after: 2 weeks}", "from_due")
+    found = dues(further, "plan_made 2025-02-03", "visit 2025-02-24", "visit 2025-03-17")
+    assert found == ["2025-02-24", "2025-03-17", "2025-04-07"]
+
+
+# --- missed cycles -------------------------------------------------------------------------------
+
+
+def test_cycles_are_missed_as_the_phases_would_have_asked_for_them() -> None:
+    phased = every("[{gap: 1 week, for: 4 weeks}, {gap: 1 month}]")
+    visits = ("visit 2025-02-10", "visit 2025-02-17", "visit 2025-02-24")
+    found = judged(phased, "plan_made 2025-02-03", *visits, as_of="2025-04-03").obligations
+    assert (str(found[3].due_on), found[3].missed_cycles) == ("2025-03-03", 0)
+    found = judged(phased, "plan_made 2025-02-03", *visits, as_of="2025-04-04").obligations
+    assert found[3].missed_cycles == 1
+
+
+@pytest.mark.parametrize(
+    ("seen", "missed"), [("2025-05-27", 0), ("2025-07-07", 0), ("2025-07-08", 1)]
+)
+def test_cycles_are_missed_from_the_first_deadline_on(seen: str, missed: int) -> None:
+    seen_on = date.fromisoformat(seen)
+    case = Case(
+        "A-1",
+        events=[
+            PlanMade(on=date(2025, 3, 3)),
+            Birth(on=date(2025, 4, 14)),
+            Visit(on=seen_on, child_seen=True),
+        ],
+    )
+    first = evaluate(case, board("rochdale"), as_of=seen_on).of("visit.child_seen")[0]
+    assert (str(first.due_on), str(first.status)) == ("2025-05-26", "late")
+    assert first.missed_cycles == missed  # the next would have been on 7 July
+
+
+# --- what a source does not record ---------------------------------------------------------------
+
+WITHIN = "within: 7 days\nafter: {event: referral}\nduty: {event: visit}\nwhen: "
+RECORDED = ["referral", "visit"]
+
+
+def test_unrecorded_events_of_one_type_may_be_of_one_sort_and_not_of_another() -> None:
+    known = "{count: {event: moved, where: {direction: {known: true}}}, at_least: 1}"
+    inward = "{count: {event: moved, where: {direction: inward}}, at_most: 0}"
+    for condition in (f"{{all: [{known}, {inward}]}}", f"{{not: {{all: [{known}, {inward}]}}}}"):
+        found = the(WITHIN + condition, "referral 2025-02-03", records=RECORDED)
+        assert found.possible == {"pending", "not_applicable"}
+
+
+def test_one_question_about_unrecorded_events_has_one_answer() -> None:
+    many, few = (f"{{count: {{event: core_group}}, at_{b}}}" for b in ("least: 9", "most: 8"))
+    both, either = (f"{WITHIN}{{{join}: [{many}, {few}]}}" for join in ("all", "any"))
+    assert statuses(both, "referral 2025-02-03", records=RECORDED) == []
+    assert statuses(either, "referral 2025-02-03", records=RECORDED) == ["pending"]
+    alone = the(WITHIN + many, "referral 2025-02-03", records=RECORDED)
+    assert alone.possible == {"pending", "not_applicable"}
+
+
+def test_the_last_of_several_unrecorded_events_is_one_of_them_or_none() -> None:
+    made, ended = (
+        f"{{latest: [{{event: plan_made}}, {{event: plan_ended}}], is: {which}}}"
+        for which in ("plan_made", "plan_ended")
+    )
+    both, either = (f"{WITHIN}{{{join}: [{made}, {ended}]}}" for join in ("all", "any"))
+    assert statuses(both, "referral 2025-02-03", records=RECORDED) == []
+    found = the(either, "referral 2025-02-03", records=RECORDED)
+    assert found.possible == {"pending", "not_applicable"}
+
+
+def test_a_source_that_does_not_record_moves_leaves_open_which_way_they_went() -> None:
+    records = ["transfer_in_conference", "decisions_distributed"]
+    case = Case("A-1", events=[TransferInConference(on=date(2025, 6, 11))], records=records)
+    found = evaluate(case, board("darlington"), as_of=date(2026, 7, 1))
+    (sent,) = found.of("conference.decisions.transfer_in")
+    assert sent.possible == {"overdue", "not_applicable"}
