@@ -12,7 +12,8 @@ from cpstandards import board, boards, check_change, model
 from cpstandards.change import Effect, Way
 from cpstandards.change.drawing import draw
 from cpstandards.change.parts import Version, parts, together
-from cpstandards.change.witnesses import Hunt, Versions
+from cpstandards.change.judging import Versions
+from cpstandards.change.witnesses import Hunt
 from cpstandards.evaluate import program_of
 from cpstandards.mutate import Mutant, mutants
 

@@ -77,12 +77,17 @@ def _every(standard: model.Standard) -> str:
     first = f"the first within {_short(standard.first)} and then " if standard.first else ""
     cadence = standard.every
     if isinstance(cadence, tuple):
-        gaps = ", then ".join(_phase(phase) for phase in cadence)
+        gaps = phases(cadence)
     elif cadence == "unquantified":
         gaps = "no interval stated"
     else:
         gaps = f"every {_short(cadence)}"
     return f"{first}{gaps}, from {anchor(standard.after)}"
+
+
+def phases(of: Iterable[model.Phase]) -> str:
+    """The phases of a recurrence in words, in their order."""
+    return ", then ".join(map(_phase, of))
 
 
 def _phase(phase: model.Phase) -> str:

@@ -10,6 +10,7 @@ from cpstandards import model
 from cpstandards.cases import Case
 from cpstandards.change.drawing import DRAWS, draw
 from cpstandards.change.impact import impact_of
+from cpstandards.change.judging import Versions
 from cpstandards.change.moments import Found
 from cpstandards.change.pairing import Pair, around, pairs, require_versions
 from cpstandards.change.parts import Version, parts, together, wording
@@ -23,9 +24,11 @@ from cpstandards.change.results import (
     Way,
     Witness,
 )
-from cpstandards.change.witnesses import Hunt, Versions, simplest
+from cpstandards.change.witnesses import Hunt, simplest
 from cpstandards.clock import london
 from cpstandards.evaluate import program_of
+from cpstandards.horizon.outcomes import key_of
+from cpstandards.load.rulesets import plain
 from cpstandards.structure import variants, vocabulary_of
 
 NEAR = 3000
@@ -128,7 +131,7 @@ class _Checking:
             is_weaker_verb=STRENGTH[new.modality] < STRENGTH[old.modality],
         )
         if together({each.change.effect for each in found}) is Effect.NONE:
-            return _harmless(change)
+            return _harmless(change, _text(old) == _text(new))
         return self._searched(change, versions, found)
 
     def _found(self, old: model.Standard, new: model.Standard) -> Iterator[Found]:
@@ -220,8 +223,13 @@ def _alone(
     )
 
 
-def _harmless(change: StandardChange) -> StandardChange:
-    if not change.parts and not change.wording and change.renamed_from is None:
+def _text(of: model.Standard) -> str:
+    """Everything that a standard says, its examples left aside."""
+    return key_of(plain(of.model_copy(update={"examples": ()})))
+
+
+def _harmless(change: StandardChange, is_same_text: bool) -> StandardChange:
+    if is_same_text and not change.parts:
         return replace(change, because="nothing in it is written or counted otherwise")
     whys = dict.fromkeys(each.why for each in change.parts)
     because = "; ".join(whys) or "nothing that decides a verdict is written otherwise"
@@ -240,6 +248,8 @@ def _decided(
     moving = [each for each in changed if each.effect is not Effect.NONE]
     whys = "; ".join(dict.fromkeys(each.why for each in moving))
     seen = {each.way for each in witnesses}
+    if effect is not Effect.OTHER and {Way.TIGHTER, Way.LOOSER} <= seen:
+        return ChangeKind.MIXED, True, f"{whys}; a case for each way was found"
     match effect:
         case Effect.OTHER:
             others = [each.why for each in moving if each.effect is Effect.OTHER]
@@ -254,8 +264,6 @@ def _decided(
 
 def _by_witnesses(moving: Sequence[PartChange], seen: set[Way], whys: str) -> Decided:
     """What the cases found say, where parts alone do not."""
-    if {Way.TIGHTER, Way.LOOSER} <= seen:
-        return ChangeKind.MIXED, True, f"{whys}; a case for each way was found"
     if any(each.effect is Effect.BOTH and each.since for each in moving):
         return ChangeKind.MIXED, True, whys
     return _by_cases(seen, whys)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 from cpstandards.adapters import dump_case
+from cpstandards.change.judging import Versions
 from cpstandards.change.results import Searched
-from cpstandards.change.witnesses import Hunt, Versions
-from cpstandards.mutate.situations import Situation, text_of
+from cpstandards.change.witnesses import Hunt
+from cpstandards.clock import LocalTime, local_time, parse_when, to_datetime
+from cpstandards.mutate.situations import MOMENT, Plain, Situation, text_of
 from cpstandards.structure import DEFAULT
 
 if TYPE_CHECKING:
@@ -37,13 +40,12 @@ def draw(versions: Versions, hunt: Hunt, draws: int, seed: int) -> Searched:
         return Searched()
     if draws < len(PROGRAMS):
         return Searched()
-    old, new = versions.trials
     seen = 0
 
     def offer(history: History) -> None:
         nonlocal seen
         seen += 1
-        hunt.offer(_situation(history), old, new)
+        hunt.offer(_situation(history))
 
     for which in PROGRAMS:
         _each(versions, which, draws // len(PROGRAMS), seed, offer)
@@ -80,10 +82,32 @@ def _situation(of: History) -> Situation:
     data = dump_case(of.case)
     records = data.get("records")
     return Situation(
-        tuple(data.get("events", ())),
-        data.get("facts", {}),
+        tuple(map(_with_dates, data.get("events", ()))),
+        _with_dates(data.get("facts", {})),
         text_of(of.as_of) if isinstance(of.as_of, datetime) else of.as_of,
         None if of.reading == DEFAULT else of.reading,
         None if records is None else tuple(records),
         is_short=False,
     )
+
+
+def _with_dates(of: Mapping[str, Any]) -> Plain:
+    """Plain data whose days are dates, as in a worked example."""
+    return {name: _dated(value) for name, value in of.items()}
+
+
+def _dated(value: Any) -> Any:  # Any: plain data
+    """A day as a date, a moment as the clock in England shows it, anything else as it is."""
+    if not isinstance(value, str):
+        return value
+    if DAY.fullmatch(value):
+        return date.fromisoformat(value)
+    if MOMENT.fullmatch(value):
+        at = to_datetime(local_time(datetime.fromisoformat(value)).earliest)
+        shown = parse_when(text_of(at))
+        is_one = isinstance(shown, LocalTime) and shown.earliest == shown.latest
+        return text_of(at) if is_one and not (at.second or at.microsecond) else value
+    return value
+
+
+DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from itertools import chain
 
 from cpstandards import model
 from cpstandards.attributes import Attribute
-from cpstandards.compile.matching import Mentions, value_test, values_of
+from cpstandards.compile.matching import OTHER, Mentions, value_test, values_of
 from cpstandards.horizon.outcomes import key_of
 from cpstandards.vocabulary import Vocabulary
 
@@ -35,43 +36,36 @@ def extent(new: Patterns, old: Patterns, vocabulary: Vocabulary) -> Extent:
         old: another.
         vocabulary: the attributes that they ask about.
     """
-    if isinstance(new, model.AllOf) or isinstance(old, model.AllOf):
-        return _of_several(new, old, vocabulary)
-    mine, its = alternatives(new), alternatives(old)
+    mine, its = _ways_to_do(new), _ways_to_do(old)
     within, around = _covered(mine, its, vocabulary), _covered(its, mine, vocabulary)
     if within or around:
         return Extent.SAME if within and around else Extent.FEWER if within else Extent.MORE
-    types = {each.event for each in mine}, {each.event for each in its}
-    if types[0] == types[1] and any(_meet(a, b, vocabulary) for a in mine for b in its):
+    types = [{each.event for way in ways for each in way} for ways in (mine, its)]
+    if types[0] == types[1] and any(
+        _meet(one, other, vocabulary) for one in chain(*mine) for other in chain(*its)
+    ):
         return Extent.SOME
     return Extent.OTHER
 
 
-def _of_several(new: Patterns, old: Patterns, vocabulary: Vocabulary) -> Extent:
-    """As `extent`, where several events are needed together."""
-    mine, its = needed(new), needed(old)
-    if not mine or not its:
-        return Extent.SAME if key_of(new) == key_of(old) else Extent.OTHER
-    # Whatever needs more, or more of each, is done less often, and later.
-    within, around = _needs(mine, its, vocabulary), _needs(its, mine, vocabulary)
-    if within or around:
-        return Extent.SAME if within and around else Extent.FEWER if within else Extent.MORE
-    types = {each.event for each in mine}, {each.event for each in its}
-    return Extent.SOME if types[0] == types[1] else Extent.OTHER
+Together = tuple[model.EventPattern, ...]
+"""Patterns that are all needed."""
 
 
-def needed(of: Patterns) -> tuple[model.EventPattern, ...]:
-    """The patterns that are all needed; none, where one of several will do."""
+def _ways_to_do(of: Patterns) -> tuple[Together, ...]:
+    """The patterns of which any will do, each with those that it needs beside it."""
     if isinstance(of, model.AllOf):
-        return of.all_of
-    return (of,) if isinstance(of, model.EventPattern) else ()
+        return (of.all_of,)
+    return tuple((each,) for each in alternatives(of))
 
 
-def _needs(
-    mine: Sequence[model.EventPattern],
-    its: Sequence[model.EventPattern],
-    vocabulary: Vocabulary,
-) -> bool:
+def _covered(some: Sequence[Together], every: Sequence[Together], vocabulary: Vocabulary) -> bool:
+    """Whether whatever is done in one of *some* ways is done in one of *every*."""
+    # Whatever needs more, or more of each, is done less often, and later.
+    return all(any(_needs(one, other, vocabulary) for other in every) for one in some)
+
+
+def _needs(mine: Together, its: Together, vocabulary: Vocabulary) -> bool:
     """Whether each of *its* has happened wherever all of *mine* have."""
     return all(any(_is_part(one, other, vocabulary) for one in mine) for other in its)
 
@@ -89,13 +83,6 @@ def alternatives(of: Patterns) -> tuple[model.EventPattern, ...]:
             return of.all_of
         case _:
             return of
-
-
-def _covered(
-    some: Sequence[model.EventPattern], every: Sequence[model.EventPattern], vocabulary: Vocabulary
-) -> bool:
-    """Whether every event of *some* is one of *every*."""
-    return all(any(_is_part(one, other, vocabulary) for other in every) for one in some)
 
 
 def _is_part(one: model.EventPattern, of: model.EventPattern, vocabulary: Vocabulary) -> bool:
@@ -140,7 +127,9 @@ def _can_pass_both(one: model.Test, other: model.Test, attribute: Attribute) -> 
 def _domain(one: model.Test, other: model.Test, attribute: Attribute) -> tuple[object, ...]:
     mentions = Mentions()
     mentions.add(attribute, [*values_of(one), *values_of(other)])
-    return mentions.domain(attribute)
+    every = mentions.domain(attribute)
+    is_complete = attribute.choices and set(attribute.choices) <= set(every)
+    return tuple(each for each in every if each != OTHER) if is_complete else every
 
 
 def _asks_known(test: model.Test) -> bool:

@@ -7,7 +7,16 @@ from datetime import date
 from typing import NamedTuple
 
 from cpstandards import describe, model
+from cpstandards.change.cadences import (
+    effect_of,
+    ends,
+    first_gap,
+    in_words,
+    merged,
+    stretches,
+)
 from cpstandards.change.results import Effect, PartChange
+from cpstandards.compile.moments import FORWARDS
 from cpstandards.horizon import (
     Counting,
     Measured,
@@ -62,9 +71,13 @@ EFFECTS: Mapping[Verdict, Effect] = {
 
 def moments(old: Side, new: Side, vocabulary: Vocabulary) -> Iterator[Found]:
     """Every moment of a standard that is counted otherwise."""
+    old, new = (each._replace(standard=merged(each.standard)) for each in (old, new))
+    has_other_phases = key_of(ends(old.standard)) != key_of(ends(new.standard))
     before, after = _by_name(old.standard, new.standard), _by_name(new.standard, old.standard)
     for name in dict.fromkeys([*before, *after]):
         one, other = before.get(name), after.get(name)
+        if has_other_phases and _is_gap(name):
+            continue
         if one is None or other is None:
             words = (_words(one), _words(other))
             yield Found(
@@ -72,14 +85,20 @@ def moments(old: Side, new: Side, vocabulary: Vocabulary) -> Iterator[Found]:
             )
         elif key_of(one.moment) != key_of(other.moment) or old.counting != new.counting:
             yield from _moved(name, (one, other), old, new, vocabulary)
-    yield from _phases(old, new)
+    if has_other_phases:
+        yield _phases(old, new, vocabulary)
+
+
+def _is_gap(name: str) -> bool:
+    return name == "every" or name.startswith("gap")
 
 
 def _by_name(of: model.Standard, beside: model.Standard) -> dict[str, NamedEdge]:
     """The moments of a standard; its first gap, too, where only the other names one."""
     found = {each.name: each for each in edges(of)}
-    if "first" not in found and beside.first is not None and "every" in found:
-        found = {"first": found["every"]._replace(name="first"), **found}
+    begins = first_gap(of)
+    if "first" not in found and beside.first is not None and begins is not None:
+        found = {"first": NamedEdge("first", begins, FORWARDS), **found}
     return found
 
 
@@ -125,8 +144,8 @@ def _effect(name: str, stands: Relation, old: Side, new: Side) -> tuple[Effect, 
         return Effect.OPEN, f"{why}; the kind of standard is another"
     if is_timed(standards[0]) != is_timed(standards[1]):
         return Effect.OPEN, f"{why}; days are compared in one version, times of day in the other"
-    is_gap = name in ("first", "every") or name.startswith("gap")
-    if is_gap and any(each.restart != "from_actual" for each in standards):
+    follows = name == "first" or _is_gap(name)
+    if follows and any(each.restart != "from_actual" for each in standards):
         counting = old.counting, new.counting
         is_same = effect is Effect.NONE and same_turns(*standards, counting)
         return (
@@ -165,8 +184,14 @@ def _days_of(count: int) -> str:
 
 def _days(of: Relation) -> tuple[str, ...]:
     """Days on which the two part, as days that a trigger may fall on."""
-    most = (of.stricter.most, of.laxer.most)
-    return tuple(each.on.isoformat() for each in most if each is not None)
+    sides = of.stricter, of.laxer
+    most = [each.most for each in sides if each.most is not None]
+    found = [each for side in sides for each in side.nearest[:MOST_OUTCOMES]] + most
+    return tuple(dict.fromkeys(each.on.isoformat() for each in found))
+
+
+MOST_OUTCOMES = 4
+"""In so many outcomes of the conditions days are looked for."""
 
 
 # --- from which day on ---------------------------------------------------------------------------
@@ -204,19 +229,23 @@ def _stretch(
 # --- phases --------------------------------------------------------------------------------------
 
 
-def _phases(old: Side, new: Side) -> Iterator[Found]:
-    one, other = (_ends(each.standard.every) for each in (old, new))
-    if key_of(one) != key_of(other):
-        change = PartChange(
-            "phases", _phase_words(one), _phase_words(other), Effect.OPEN, "phases end otherwise"
+def _phases(old: Side, new: Side, vocabulary: Vocabulary) -> Found:
+    """A recurrence with other phases, as a whole."""
+    one, other = old.standard, new.standard
+    words = in_words(one), in_words(other)
+    if old.counting != new.counting or {one.restart, other.restart} != {"from_actual"}:
+        change = PartChange("every", *words, Effect.OPEN, "phases end otherwise")
+        return Found(change, (), other.every)
+    triggers = event_types(one.after) | event_types(other.after)
+
+    def compared(before: model.Moment, after: model.Moment) -> Effect:
+        measured = (
+            Measured(after, new.counting, FORWARDS, other.when),
+            Measured(before, old.counting, FORWARDS, one.when),
         )
-        yield Found(change, (), new.standard.every)
+        found = between(*measured, vocabulary=vocabulary, triggers=triggers)
+        return EFFECTS[found.verdict]
 
-
-def _ends(of: model.Cadence | None) -> tuple[object, ...]:
-    """What ends each phase."""
-    return tuple(each.for_ or each.until for each in of) if isinstance(of, tuple) else ()
-
-
-def _phase_words(ends: tuple[object, ...]) -> str:
-    return ", then ".join(describe.moment(each) for each in ends if each) or "one phase"  # type: ignore[arg-type]
+    sides = stretches(one, old.counting), stretches(other, new.counting)
+    effect, why = effect_of(*sides, compared)
+    return Found(PartChange("every", *words, effect, why), (), other.every)

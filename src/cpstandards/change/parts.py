@@ -163,6 +163,8 @@ def _bare_anchor_effect(one: model.Anchor, other: model.Anchor, new: Version) ->
     """Of anchors that are no single events: several together, a known date, a birthday."""
     if isinstance(one, model.AllOf) and isinstance(other, model.AllOf):
         there = extent(other, one, new.vocabulary)
+        if there is Extent.SAME:
+            return Effect.NONE, f"{_EVENTS[there]} raise the duty"
         if there is not Extent.OTHER:
             return Effect.OPEN, "the last of the events needed may be another one"
     return Effect.OTHER, "time is measured from something else"
@@ -224,7 +226,7 @@ def _duty_effect(one: Any, other: Any, old: Version, new: Version) -> tuple[Effe
     effects = {REVERSED.get(MONOTONE[there], MONOTONE[there])}
     itself = bool(getattr(one, "itself", None)), bool(getattr(other, "itself", None))
     if itself[0] != itself[1]:
-        effects.add(Effect.TIGHTER if itself[1] else Effect.LOOSER)
+        effects.add(Effect.BOTH)  # the triggering event, or any other one
     times = getattr(one, "times", None) or 1, getattr(other, "times", None) or 1
     if times[0] != times[1]:
         effects.add(Effect.TIGHTER if times[1] > times[0] else Effect.LOOSER)

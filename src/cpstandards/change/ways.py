@@ -89,36 +89,63 @@ def _runs(of: Sequence[Obligation]) -> dict[Start, list[Run]]:
 
 
 def ways(old: Sequence[Obligation], new: Sequence[Obligation]) -> frozenset[Way]:
-    """Every way in which the verdicts of one standard on a case move."""
-    found = (way_of_run(*runs) for runs in _runs_lined_up(old, new))
-    return frozenset(way for way in found if way is not None)
+    """Every way in which the verdicts of one standard on a case move.
+
+    Where what one trigger raised is judged more strictly in one respect and more laxly in another,
+    as against what was agreed and against the maximum, neither is said.
+    """
+    found: dict[EventRef | None, set[Way]] = {}
+    for runs in _runs_lined_up(old, new):
+        way = way_of_run(*runs)
+        if way is not None:
+            found.setdefault(next(each.trigger for run in runs for each in run), set()).add(way)
+    return frozenset(
+        Way.OTHERWISE if {Way.TIGHTER, Way.LOOSER} <= each else way
+        for each in found.values()
+        for way in each
+    )
 
 
 def way_of_run(old: Run, new: Run) -> Way | None:
     """Which way the verdicts on one recurrence move, taken as a whole; None: they stay.
 
-    Gaps are laid side by side; where they are judged alike, the deadline that still runs decides,
-    then the first that is another. Where one gap moves one way and another the other, or something
-    is not known, neither way is said.
+    Gaps are laid side by side; where they are judged alike, the deadline that still runs decides:
+    those that were answered are over. Where one gap moves one way and another the other, or
+    something is not known, neither way is said. Where one version has more gaps than the other, the
+    deadlines missed are counted, those that passed within one long gap among them.
     """
     if len(old) <= 1 and len(new) <= 1:
         return way_of(next(iter(old), None), next(iter(new), None))
-    gaps = list(zip(old, new, strict=False))
+    gaps = zip(old, new, strict=False)
     found = {_by_weight(_weight(one), _weight(other)) for one, other in gaps} - {None}
-    if len(found) > 1:
-        return Way.OTHERWISE
-    way = next(iter(found), None) or _sooner(_running(old), _running(new))
-    way = way or next((by for by in (_by_deadline(*pair) for pair in gaps) if by), None)
-    is_other = way is not None or len(old) != len(new)
-    if is_other and (way is None or _is_unsure((*old, *new))):
-        return Way.OTHERWISE
-    return way
+    still = _sooner(_running(old), _running(new))
+    if len(old) != len(new):
+        way = _by_missed(old, new) or (Way.OTHERWISE if found else still or Way.OTHERWISE)
+    elif len(found) > 1:
+        way = Way.OTHERWISE
+    else:
+        way = next(iter(found), None) or still
+    return Way.OTHERWISE if way is not None and _is_unsure((*old, *new)) else way
+
+
+def _by_missed(old: Run, new: Run) -> Way | None:
+    """By the deadlines missed, and then by those that are not excused."""
+    one, other = _missed(old), _missed(new)
+    if one == other:
+        return None
+    return Way.TIGHTER if other > one else Way.LOOSER
+
+
+def _missed(gaps: Run) -> tuple[int, int]:
+    """How many deadlines were missed, and how many of these without an excuse."""
+    missed = [(1 + each.missed_cycles, each.excused) for each in gaps if each.is_breach]
+    return sum(count for count, _ in missed), sum(count for count, excused in missed if not excused)
 
 
 def _running(gaps: Run) -> int:
-    """The deadline that still runs, or is over and still not answered."""
-    last = [each for each in gaps if each.status in (Status.PENDING, Status.OVERDUE)]
-    return _due(last[-1]) if last else NEVER
+    """The last deadline that nothing has answered."""
+    left = [each for each in gaps if each.done is None]
+    return _due(left[-1]) if left else NEVER
 
 
 def _is_unsure(gaps: Run) -> bool:

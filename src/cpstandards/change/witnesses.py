@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from cpstandards import model
-from cpstandards.adapters import case_from_plain
-from cpstandards.cases import Case
+from cpstandards.change.judging import Judge, Versions, case_of, plain_ways
 from cpstandards.change.moments import Found
 from cpstandards.change.parts import TRIGGERS
 from cpstandards.change.results import Way, Witness
 from cpstandards.change.rounds import begun, once, rounds
-from cpstandards.change.ways import tells, ways
-from cpstandards.clock import LocalTime, parse_when, to_datetime
-from cpstandards.compile import Program
+from cpstandards.change.small import Making
+from cpstandards.change.smallest import PLAIN, Shrinking, Size, size_of
+from cpstandards.describe import date_in_words
 from cpstandards.errors import CPStandardsError
-from cpstandards.evaluate import evaluate
-from cpstandards.kernel import Status
 from cpstandards.mutate.kinds import Kind
-from cpstandards.mutate.search import Aim, Search, smaller
+from cpstandards.mutate.search import Aim, Search
 from cpstandards.mutate.situations import Situation, and_event, situation_of, text_of
 from cpstandards.mutate.steps import much_later
-from cpstandards.mutate.trying import Trial, example_of, trial_of
+from cpstandards.mutate.trying import example_of, trial_of
 from cpstandards.results import Obligation
-from cpstandards.structure import DEFAULT, event_types_in
-from cpstandards.vocabulary import Vocabulary
-
-Judged = tuple[tuple[Obligation, ...], tuple[Obligation, ...]]
-"""The obligations of one standard in a case, before and after."""
-
-UNSURE = (Status.UNDETERMINED, Status.UNOBSERVED)
+from cpstandards.structure import event_types_in
 
 KINDS: Mapping[str, Kind] = {
     "restart": Kind.RESTART,
@@ -48,64 +38,6 @@ KINDS: Mapping[str, Kind] = {
 """What is tried first for a part; for any other, what shows on a deadline."""
 
 
-@dataclass(frozen=True)
-class Versions:
-    """One standard before and after, ready to be judged.
-
-    Attributes:
-        old: the program of the old version.
-        new: the program of the new version.
-        index: the places of the standard in the two; None: it is not there.
-        vocabulary: event types and facts of both.
-    """
-
-    old: Program
-    new: Program
-    index: tuple[int | None, int | None]
-    vocabulary: Vocabulary
-
-    @property
-    def trials(self) -> tuple[Trial, Trial]:
-        """The standard alone, in each version; both know the readings of either."""
-        readings = self.old.readings | self.new.readings
-        old, new = self.index
-        assert old is not None  # both versions have it
-        assert new is not None
-        return (
-            trial_of(replace(self.old, readings=readings), old),
-            trial_of(replace(self.new, readings=readings), new),
-        )
-
-    def standard(self, which: int) -> model.Standard | None:
-        """The standard before (0) or after (1)."""
-        index = self.index[which]
-        program = (self.old, self.new)[which]
-        return None if index is None else program.ruleset.standards[index]
-
-    def judged(self, case: Case, as_of: date | datetime, reading: str | None) -> Judged:
-        """What both versions say of a case, each by its whole ruleset."""
-        found = (
-            self._judged(program, self.standard(which), case, as_of, reading)
-            for which, program in enumerate((self.old, self.new))
-        )
-        old, new = found
-        return old, new
-
-    def _judged(
-        self,
-        program: Program,
-        standard: model.Standard | None,
-        case: Case,
-        as_of: date | datetime,
-        reading: str | None,
-    ) -> tuple[Obligation, ...]:
-        if standard is None:
-            return ()
-        name = reading if reading in program.readings else DEFAULT
-        every = evaluate(case, program, as_of=as_of, reading=name or DEFAULT).obligations
-        return tuple(each for each in every if each.standard.id == standard.id)
-
-
 @dataclass
 class Hunt:
     """A search for cases on which the versions of one standard part.
@@ -113,37 +45,73 @@ class Hunt:
     Attributes:
         versions: the two versions.
         both: whether a case in which both versions have the duty is preferred.
-        best: the best situation so far for each way in which a verdict moves.
+        best: the smallest case so far for each way in which a verdict moves.
         tried: how many situations were tried.
+        judge: says what both versions make of a situation.
     """
 
     versions: Versions
     both: bool = False
-    best: dict[Way, tuple[int, Situation]] = field(default_factory=dict)
+    best: dict[Way, tuple[Size, Situation]] = field(default_factory=dict)
     tried: int = 0
+    judge: Judge = field(init=False)
 
-    def look(self, found: Iterable[Found], wanted: frozenset[Way], most: int) -> None:
-        """Tries up to *most* situations, until there is a plain one for each way *wanted*."""
+    def __post_init__(self) -> None:
+        self.judge = Judge(self.versions, self.versions.trials)
+
+    def look(self, found: Sequence[Found], wanted: frozenset[Way], most: int) -> None:
+        """Tries up to *most* situations, until there is a plain one for each way *wanted*.
+
+        The smallest are gone through first, then those near the worked examples.
+        """
         if most <= 0:
             return
-        old, new = self.versions.trials
-        search = self._search(old)
+        search = self._search()
         for each in found:
-            for aim in self._aims(each, search):
-                left = most - search.tried
-                if left <= 0 or self._has(wanted):
-                    break
-                for situation, *_ in search.parting(aim, new, left):
-                    self.offer(situation, old, new)
-                    if self._has(wanted):
-                        break
-            if each.change.part == "id":
-                self._names(search, old, new)
+            self._small(search, self._aim(each, search), wanted, most)
         if not self._has(wanted):
-            self._rounds(search, old, new)
+            self._near(search, found, wanted, most)
+        if not self._has(wanted):
+            self._rounds(search)
+        if not self._has(wanted):
+            self._triples(search)
         self.tried += search.tried
 
-    def _rounds(self, search: Search, old: Trial, new: Trial) -> None:
+    def _small(self, search: Search, aim: Aim, wanted: frozenset[Way], most: int) -> None:
+        """Goes through the smallest cases."""
+        for situation in self._making(search, aim.reading).cases(aim.days):
+            if search.tried >= most * SHARE or self._has(wanted):
+                break
+            search.tried += 1
+            self.offer(situation)
+
+    def _making(self, search: Search, reading: str | None) -> Making:
+        standards = tuple(each for each in map(self.versions.standard, (0, 1)) if each is not None)
+        return Making(search.around, standards, self.judge, reading)
+
+    def _triples(self, search: Search) -> None:
+        """Goes through cases of a trigger and two further events."""
+        for situation in self._making(search, None).triples():
+            search.tried += 1
+            self.offer(situation)
+
+    def _near(
+        self, search: Search, found: Iterable[Found], wanted: frozenset[Way], most: int
+    ) -> None:
+        """Goes through cases near the worked examples."""
+        new = self.judge.trials[1]
+        for each in found:
+            left = most - search.tried
+            if left <= 0 or self._has(wanted):
+                break
+            for situation, *_ in search.parting(self._aim(each, search), new, left):
+                self.offer(situation)
+                if self._has(wanted):
+                    break
+            if each.change.part == "id":
+                self._names(search)
+
+    def _rounds(self, search: Search) -> None:
         """Goes through short histories of a recurrence."""
         if any(each is None or each.every is None for each in map(self.versions.standard, (0, 1))):
             return
@@ -151,46 +119,43 @@ class Hunt:
         start = next((each for each in every if each is not None), None)
         if start is None:
             return
-        dues = self._dues([start], old, new)
-        dues |= self._dues(list(once(start, dues, search.around)), old, new)
+        dues = self._dues([start])
+        dues |= self._dues(list(once(start, dues, search.around)))
         for situation in rounds(start, dues, search.around):
             search.tried += 1
-            self.offer(situation, old, new)
+            self.offer(situation)
 
-    def _dues(self, of: Iterable[Situation], old: Trial, new: Trial) -> set[date]:
+    def _dues(self, of: Iterable[Situation]) -> set[date]:
         """Every deadline that either version has in some situations."""
-        judged = (self._alone(each, old, new) for each in of)
         return {
             each.due_on
-            for both in judged
+            for both in map(self.judge, of)
             if both is not None
             for each in (*both[0], *both[1])
             if each.due_on is not None
         }
 
-    def _search(self, old: Trial) -> Search:
+    def _search(self) -> Search:
         one, other = self.versions.standard(0), self.versions.standard(1)
+        old, new = self.judge.trials
         assert one is not None  # both versions have it
         assert other is not None
         bare = other.model_copy(update={"examples": ()})
         search = Search(one, old, (bare,), self.versions.vocabulary)
-        new = Search(other, self.versions.trials[1], (), self.versions.vocabulary)
-        every = [*map(search.in_full, search.seeds), *map(new.in_full, new.seeds)]
+        beside = Search(other, new, (), self.versions.vocabulary)
+        every = [*map(search.in_full, search.seeds), *map(beside.in_full, beside.seeds)]
         search.seeds = list({repr(each): each for each in every}.values())
         return search
 
-    def _aims(self, of: Found, search: Search) -> Iterator[Aim]:
+    def _aim(self, of: Found, search: Search) -> Aim:
         names = event_types_in(of.about)
         asked = search.around.asked.patterns
         focus = tuple(each for each in asked if each.event in names)
         kind = KINDS.get(of.change.part, Kind.DATED if of.days else Kind.LIMIT)
-        reading = of.change.reading or None
-        days = tuple(
-            day for each in (of.change.since, of.change.until) if each for day in (str(each),)
-        )
-        yield Aim(kind, tuple(dict.fromkeys((*of.days, *days))), focus, reading)
+        days = tuple(str(each) for each in (of.change.since, of.change.until) if each)
+        return Aim(kind, tuple(dict.fromkeys((*of.days, *days))), focus, of.change.reading or None)
 
-    def _names(self, search: Search, old: Trial, new: Trial) -> None:
+    def _names(self, search: Search) -> None:
         """Waivers that call the standard by its old name, and by its new one."""
         for which in (0, 1):
             standard = self.versions.standard(which)
@@ -205,100 +170,41 @@ class Hunt:
                     **({"by": standard.waiver.by[0]} if standard.waiver.by else {}),
                 }
                 search.tried += 1
-                self.offer(and_event(late, event), old, new)
+                self.offer(and_event(late, event))
 
     def _has(self, wanted: frozenset[Way]) -> bool:
-        return all(self.best.get(way, (0, None))[0] == PLAIN for way in wanted)
+        return all(way in self.best and self.best[way][0].unclear == PLAIN for way in wanted)
 
-    def offer(self, situation: Situation, old: Trial, new: Trial) -> None:
+    def offer(self, situation: Situation) -> None:
         """Keeps *situation* where it shows a way better than what is known."""
-        judged = self._alone(situation, old, new)
+        judged = self.judge(situation)
         if judged is None:
             return
         for way in plain_ways(*judged):
-            worth = self._worth(judged, way)
-            if worth > self.best.get(way, (0, None))[0]:
-                self.best[way] = worth, situation
-
-    def _alone(self, of: Situation, old: Trial, new: Trial) -> Judged | None:
-        """What the standard alone says of a situation in each version."""
-        try:
-            case, as_of = case_of(of, self.versions.vocabulary)
-            one, other = (
-                evaluate(case, each.program, as_of=as_of, reading=of.reading or DEFAULT)
-                for each in (old, new)
-            )
-        except CPStandardsError:
-            return None
-        return one.obligations, other.obligations
-
-    def _worth(self, judged: Judged, way: Way) -> int:
-        """How plainly a case shows a way, from 1 to `PLAIN`."""
-        old, new = judged
-        if self.both and not (old and new):
-            return 1
-        if not tells(old, new):
-            return 2
-        return 3 + (plain_ways(old, new) == {way})
+            size = size_of(situation, judged, way, self.both)
+            if way not in self.best or size < self.best[way][0]:
+                self.best[way] = size, situation
 
     def witnesses(self) -> tuple[Witness, ...]:
         """The smallest case for each way, judged again by both whole rulesets."""
-        old, new = self.versions.trials
         found = []
         for way in Way:
             if way in self.best and (way is not Way.OTHERWISE or len(self.best) == 1):
-                witness = self._witness(way, *self.best[way], old, new)
+                witness = self._witness(way, self.best[way][1])
                 if witness is not None:
                     found.append(witness)
         return tuple(found)
 
-    def _witness(
-        self, way: Way, worth: int, situation: Situation, old: Trial, new: Trial
-    ) -> Witness | None:
-        def keeps(each: Situation) -> bool:
-            judged = self._alone(each, old, new)
-            return (
-                judged is not None
-                and way in plain_ways(*judged)
-                and self._worth(judged, way) >= worth
-            )
-
-        return confirmed(self.versions, way, smaller(situation, keeps))
+    def _witness(self, way: Way, situation: Situation) -> Witness | None:
+        small = Shrinking(self.judge, way, self.both).smallest(situation)
+        return confirmed(self.versions, way, small)
 
 
-PLAIN = 4
-"""The worth of a case that shows a way in a status, and that way alone."""
+SHARE = 0.5
+"""So much of the search goes to the smallest cases at most."""
 
 
-def plain_ways(old: Sequence[Obligation], new: Sequence[Obligation]) -> frozenset[Way]:
-    """Every way in which verdicts move; neither stricter nor laxer where something is unknown."""
-    found = ways(old, new)
-    is_sure = all(each.status not in UNSURE for each in (*old, *new))
-    return found if is_sure or not found else frozenset({Way.OTHERWISE})
-
-
-# --- cases ---------------------------------------------------------------------------------------
-
-
-def case_of(of: Situation, vocabulary: Vocabulary) -> tuple[Case, date | datetime]:
-    """The case of a situation in full, and the day or moment for which it is judged.
-
-    Raises:
-        CaseError: it is none.
-    """
-    data: dict[str, Any] = {"reference": "example", "facts": dict(of.facts)}
-    data["events"] = [dict(event) for event in of.events]
-    if of.records is not None:
-        data["records"] = list(of.records)
-    case = case_from_plain(data, vocabulary)
-    if of.as_of is None:
-        return case, max((event.on for event in case.events), default=date(2025, 6, 11))
-    return case, _moment(of.as_of)
-
-
-def _moment(of: date | str) -> date | datetime:
-    when = parse_when(of) if isinstance(of, str) else of
-    return to_datetime(when.latest) if isinstance(when, LocalTime) else when
+# --- what is shown ------------------------------------------------------------------------------
 
 
 def confirmed(versions: Versions, way: Way, of: Situation) -> Witness | None:
@@ -310,7 +216,7 @@ def confirmed(versions: Versions, way: Way, of: Situation) -> Witness | None:
         return None
     if way not in plain_ways(old, new):
         return None
-    title = f"{_statuses(old)} before; {_statuses(new)} now"[:MOST_TITLE]
+    title = in_a_line(old, new)[:MOST_TITLE]
     example = {"title": title, **_readable(of).plain(), "expect": expected(new, old)}
     if versions.standard(1) is not None and not _runs(versions, example):
         return None
@@ -337,9 +243,33 @@ def _runs(versions: Versions, plain: Mapping[str, Any]) -> bool:
     )
 
 
+def in_a_line(old: Sequence[Obligation], new: Sequence[Obligation]) -> str:
+    """What is said of a case before and now: statuses, and deadlines where these are the same."""
+    words = _statuses(old), _statuses(new)
+    if words[0] != words[1]:
+        return f"{words[0]} before; {words[1]} now"
+    pairs = zip(old, new, strict=False)
+    parted = next((pair for pair in pairs if pair[0].due != pair[1].due), None)
+    if parted is None:
+        return f"{words[0]}, and otherwise now"
+    before, after = map(_due_in_words, parted)
+    return f"{words[0]}; {before} before; {after} now"
+
+
 def _statuses(of: Sequence[Obligation]) -> str:
-    words = [each.status.replace("_", " ") + (" (excused)" if each.excused else "") for each in of]
-    return ", ".join(dict.fromkeys(words)) or "no duty"
+    found: dict[str, int] = {}
+    for each in of:
+        word = each.status.replace("_", " ") + (" (excused)" if each.excused else "")
+        found[word] = found.get(word, 0) + 1
+    words = (word if count == 1 else f"{count} {word}" for word, count in found.items())
+    return ", ".join(words) or "no duty"
+
+
+def _due_in_words(of: Obligation) -> str:
+    if of.due_on is None:
+        return "no deadline"
+    at = "" if of.due_at is None else f" at {of.due_at:%H:%M}"
+    return f"due {date_in_words(of.due_on)}{at}"
 
 
 def expected(of: Sequence[Obligation], old: Sequence[Obligation]) -> Any:  # Any: plain data
@@ -354,10 +284,17 @@ def expected(of: Sequence[Obligation], old: Sequence[Obligation]) -> Any:  # Any
 def _expected(of: Obligation, tells_excused: bool) -> Any:  # Any: plain data
     said: dict[str, Any] = {"status": of.status.value}
     if of.due is not None:
-        said["due"] = text_of(of.due_at) if of.due_at is not None else of.due_on
+        said["due"] = _due(of)
     if tells_excused:
         said["excused"] = of.excused
     return said if len(said) > 1 else said["status"]
+
+
+def _due(of: Obligation) -> date | str | None:
+    """A deadline as examples write it: a moment to the minute, or else the day."""
+    if of.due_at is None or of.due_at.second or of.due_at.microsecond:
+        return of.due_on
+    return text_of(of.due_at)
 
 
 def simplest(versions: Versions) -> Witness | None:

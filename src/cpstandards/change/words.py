@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import zip_longest
 
 from cpstandards.change.results import (
     ChangeKind,
@@ -15,6 +14,7 @@ from cpstandards.change.results import (
     Way,
     Witness,
 )
+from cpstandards.change.ways import lined_up
 from cpstandards.describe import date_in_words
 from cpstandards.explain import lines as explained
 from cpstandards.mutate.writing import in_one_line
@@ -26,8 +26,11 @@ WAYS = {
     Way.OTHERWISE: "judged otherwise",
 }
 
-ALIKE = frozenset({"Duty", "Source"})
-"""Headings of an explanation that a change of verdict is not about."""
+TOLD = ("Verdict", "Deadline", "What happened", "Measured from", "Limit", "Counting", "Skipped")
+"""The headings of an explanation that say how two verdicts differ, the first ones first."""
+
+NO_DUTY = "There is no such duty."
+AS_NEW, AS_OLD = "No more than the new version says.", "No more than the old version said."
 
 NOTHING_CHANGED = "no verdict on any case changes, as was proved"
 
@@ -130,26 +133,60 @@ def _witness(of: Witness) -> Iterator[str]:
 
 
 def side_by_side(of: Witness) -> Iterator[tuple[str, str, str]]:
-    """Where the explanations of both verdicts differ: the heading, the old words, the new ones."""
-    every = list(zip_longest(of.old, of.new))
+    """Where both verdicts differ, the verdict first: the heading, the old words, the new ones.
+
+    Of a duty that one version alone has, its verdict and its deadline.
+    """
+    every = lined_up(of.old, of.new)
     for number, (one, other) in enumerate(every, 1):
-        if one == other:
-            continue
-        before, after = _explained(one), _explained(other)
         where = f" of obligation {number}" if len(every) > 1 else ""
-        for label in dict.fromkeys([*before, *after]):
-            old, new = before.get(label, "nothing"), after.get(label, "nothing")
-            if old != new and label not in ALIKE:
-                yield f"{label}{where}", old, new
+        for label, *both in _differences(_explained(one), _explained(other)):
+            yield f"{label}{where}", both[0], both[1]
 
 
-def _explained(of: Obligation | None) -> dict[str, str]:
+Explained = Mapping[str, Sequence[str]]
+"""The sentences of an explanation, by heading."""
+
+
+def _differences(one: Explained | None, other: Explained | None) -> Iterator[tuple[str, str, str]]:
+    """The headings that matter and differ, without the sentences that both have."""
+    if one is None or other is None:
+        yield _alone(one, other)
+        return
+    left = {
+        label: (_without(one.get(label, ()), other), _without(other.get(label, ()), one))
+        for label in TOLD
+    }
+    if any(left["Limit"]):
+        left.pop("Skipped")  # what is skipped follows from the limit
+    for label, both in left.items():
+        if any(both):
+            yield label, both[0] or AS_NEW, both[1] or AS_OLD
+
+
+def _alone(one: Explained | None, other: Explained | None) -> tuple[str, str, str]:
+    """The verdict of a duty that one version alone has."""
+    words = (
+        NO_DUTY if each is None else " ".join((*each["Verdict"][:1], *each.get("Deadline", ())[:1]))
+        for each in (one, other)
+    )
+    old, new = words
+    return "Verdict", old, new
+
+
+def _without(some: Sequence[str], beside: Explained) -> str:
+    """The sentences that the other side has nowhere."""
+    known = {sentence for each in beside.values() for sentence in each}
+    return " ".join(each for each in some if each not in known)
+
+
+def _explained(of: Obligation | None) -> Explained | None:
     if of is None:
-        return {"Verdict": "There is no such duty."}
+        return None
     found: dict[str, list[str]] = {}
     for line in explained(of):
         found.setdefault(line.label, []).append(line.sentence)
-    return {label: " ".join(each) for label, each in found.items()}
+    return found
 
 
 # --- the user's own cases ------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from typing import NamedTuple, TypeAlias
 
 from cpstandards import model
 from cpstandards.calendars import WorkingCalendar, working_calendar
+from cpstandards.clock import clock_span
 from cpstandards.compile.matching import Mentions
 from cpstandards.compile.setting import Setting, conventions_of
 from cpstandards.errors import CalendarRangeError
@@ -171,6 +172,26 @@ def _count(
 def identity(counting: Counting) -> Curve:
     """Each day itself."""
     return tuple(counting.days)
+
+
+@lru_cache(maxsize=16)
+def worked(counting: Counting, backwards: bool = False) -> Curve:
+    """Each day itself, or the next working day if it is not worked; backwards, the one before."""
+    calendar = counting.calendar
+    return over_days(calendar.roll_back if backwards else calendar.roll_forward, counting)
+
+
+@lru_cache(maxsize=64)
+def at_clock(of: Curve, minutes: int, opening: bool = False) -> Curve:
+    """A time of day in England on each of the days of a curve [instant].
+
+    Args:
+        of: the days.
+        minutes: the time of day [minutes since midnight].
+        opening: whether it opens a time: then the first of two such times counts, else the last.
+    """
+    side = 0 if opening else 1
+    return tuple(day if day < 0 or day == NEVER else clock_span(day, minutes)[side] for day in of)
 
 
 @lru_cache(maxsize=8)

@@ -3,7 +3,7 @@
 A moment is counted from the standard's own anchor, or from others, each of which may fall on any
 day independently. Under one outcome of its conditions, it is the earliest of several *terms*, and a
 term is the latest of several *parts*; a part is one curve over the days of one anchor. What cannot
-be counted day by day (hours, a time of day, what the case agrees) is a part of its own that is only
+be counted day by day (working hours, what the case agrees) is a part of its own that is only
 ever the same as itself, but for elapsed hours, which compare by their number.
 """
 
@@ -16,12 +16,14 @@ from itertools import product
 from typing import Any, NamedTuple, TypeAlias
 
 from cpstandards import model
+from cpstandards.clock import minutes_of_day
 from cpstandards.compile.moments import FORWARDS, Edge
 from cpstandards.horizon.curves import (
     ABSENT,
     OUTSIDE,
     Counting,
     Curve,
+    at_clock,
     curve,
     earliest,
     followed_by,
@@ -29,6 +31,7 @@ from cpstandards.horizon.curves import (
     latest,
     never,
     pieced,
+    worked,
 )
 from cpstandards.horizon.outcomes import Outcome, holds, key_of
 from cpstandards.kernel import NEVER
@@ -40,6 +43,9 @@ OWN = "own"
 IT = "it"
 """What the moments of two standards are counted from, where it is not the own anchor of both."""
 
+CLOCK = "clock"
+"""The scale of times of day, each on one of a curve's days [instant]."""
+
 MOST_TERMS = 64
 """Beyond so many combinations of parts, a moment is not taken apart."""
 
@@ -49,8 +55,8 @@ class Point(NamedTuple):
 
     Attributes:
         anchor: `own`, or another anchor as text.
-        scale: `days`, `hours` (elapsed since), or the part itself as text, where it cannot be
-            counted day by day.
+        scale: `days`, `clock` (a time of day on each of them), `hours` (elapsed since), or the part
+            itself as text, where it cannot be counted day by day.
         which: which of several events the anchor is, where that limits on what day it can fall.
     """
 
@@ -62,6 +68,11 @@ class Point(NamedTuple):
     def is_countable(self) -> bool:
         """Whether it is compared day by day."""
         return self.scale == "days"
+
+    @property
+    def is_curve(self) -> bool:
+        """Whether it has a value for each day of its anchor."""
+        return self.scale in ("days", CLOCK)
 
 
 Term = Mapping[Point, Curve]
@@ -89,7 +100,7 @@ class Form:
     def is_partly_uncounted(self) -> bool:
         """Whether something in it is only known to be the same as itself."""
         return bool(self.agreements) or any(
-            point.scale not in ("days", "hours") for point in self.points
+            point.scale not in ("days", "hours", CLOCK) for point in self.points
         )
 
     @property
@@ -175,12 +186,16 @@ class _Making:
                 return self._own(never(self.counting))
             case "same day":
                 return self._own(identity(self.counting))
+            case "working day":
+                return self._own(worked(self.counting, edge.backwards))
             case Limit():
                 return self._limit(of, edge)
             case model.Aside():
                 return self._limit(of.limit, edge._replace(backwards=of.side == "before"))
             case model.LimitFrom():
                 return self._from(of, edge)
+            case model.AtTime():
+                return self._at_time(of, edge)
             case model.SoonerOf():
                 return _sooner(self.terms(part, edge) for part in of.sooner_of)
             case model.LaterOf():
@@ -223,6 +238,19 @@ class _Making:
             return _opaque(of, edge)
         return _tidy(
             [{k: followed_by(v, counted, self.counting) for k, v in t.items()} for t in around]
+        )
+
+    def _at_time(self, of: model.AtTime, edge: Edge) -> tuple[Term, ...]:
+        around = self.terms(of.on, edge)
+        if any(not each.is_countable for term in around for each in term):
+            return _opaque(of, edge)
+        minutes = minutes_of_day(of.at)
+        return tuple(
+            {
+                point._replace(scale=CLOCK): at_clock(days, minutes, edge.opening)
+                for point, days in term.items()
+            }
+            for term in around
         )
 
     def _point(self, of: Any, planned: bool) -> Point:  # Any: an anchor
@@ -333,11 +361,11 @@ def _tidy(terms: list[Term] | list[dict[Point, Curve]]) -> tuple[Term, ...]:
 
 
 def _min(point: Point, one: Curve, other: Curve) -> Curve:
-    return earliest((one, other)) if point.is_countable else min(one, other)
+    return earliest((one, other)) if point.is_curve else min(one, other)
 
 
 def _max(point: Point, one: Curve, other: Curve) -> Curve:
-    return latest((one, other)) if point.is_countable else max(one, other)
+    return latest((one, other)) if point.is_curve else max(one, other)
 
 
 def is_never_later(one: Term, other: Term) -> bool:

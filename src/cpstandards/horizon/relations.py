@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -23,6 +23,7 @@ from cpstandards.clock import day_of, local_span
 from cpstandards.compile.moments import FORWARDS, Edge
 from cpstandards.horizon.curves import ABSENT, OUTSIDE, Counting, Curve
 from cpstandards.horizon.forms import (
+    CLOCK,
     OWN,
     Form,
     Naming,
@@ -82,11 +83,13 @@ class Side:
         most: where they are furthest apart; None if there is no such day.
         least: how far they are apart on any of these days at least [calendar days]; None where on
             some one of them has no deadline, or there is no such day.
+        nearest: where they part nearest to the day that was asked for, in each outcome.
     """
 
     count: int = 0
     most: Witness | None = None
     least: int | None = None
+    nearest: tuple[Witness, ...] = ()
 
 
 NOWHERE = Side()
@@ -407,15 +410,18 @@ def _by_values(
         if not beyond:
             sides.append(NOWHERE)
             continue
+        place = 0 if near is None else bisect_left(days, near)
         most = max(beyond, key=abs)
-        best = _nearest(gaps, most, 0 if near is None else bisect_left(days, near))
+        best = _nearest(gaps, {most}, place)
         witness = _witness((abs(most), days[best], one[best], other[best]), unit)
+        at = _nearest(gaps, set(beyond), place)
+        closest = _witness((abs(gaps[at]), days[at], one[at], other[at]), unit)
         least = None if witness.days is None else min(map(abs, beyond)) // unit
         count = sum(counts[gap] for gap in beyond)
         if unit != 1:
             parted = set(beyond)
             count = len({day for day, gap in zip(days, gaps, strict=True) if gap in parted})
-        sides.append(Side(count, witness, least))
+        sides.append(Side(count, witness, least, (closest,)))
     verdict = _verdict(sides[0].count, sides[1].count)
     return Relation(verdict, sides[0], sides[1], compared, EVERY_DAY)
 
@@ -430,11 +436,11 @@ def _inside(one: Sequence[int], other: Sequence[int]) -> slice:
     return slice(first, stop)
 
 
-def _nearest(gaps: list[int], gap: int, place: int) -> int:
-    """Where *gap* stands, of several places the one nearest to *place*."""
-    before, after = gaps[:place][::-1], gaps[place:]
-    found = [place - 1 - before.index(gap)] if gap in before else []
-    found += [place + after.index(gap)] if gap in after else []
+def _nearest(gaps: Sequence[int], some: Collection[int], place: int) -> int:
+    """Where one of *some* gaps stands, of several places the one nearest to *place*."""
+    before = next((i for i in range(place - 1, -1, -1) if gaps[i] in some), None)
+    after = next((i for i in range(place, len(gaps)) if gaps[i] in some), None)
+    found = [each for each in (before, after) if each is not None]
     return min(found, key=lambda at: abs(at - place))
 
 
@@ -502,6 +508,8 @@ def _instants(point: Point, part: Curve, counting: Counting) -> Instants | None:
     if point.scale == "hours":
         more = part[0] * HOUR
         return [start + more for start in starts], [end + more for end in ends]
+    if point.scale == CLOCK:
+        return part, part
     if point.is_countable:
         known = dict(zip(counting.days, ends, strict=True))
         at = list(map(known.get, part, part))  # what is no day stays as it is
@@ -700,4 +708,5 @@ def _sides(sides: Sequence[Side]) -> Side:
     least = (
         None if None in known else min((each for each in known if each is not None), default=None)
     )
-    return Side(sum(side.count for side in sides), best, least)
+    nearest = tuple(each for side in sides for each in side.nearest)
+    return Side(sum(side.count for side in sides), best, least, nearest)

@@ -125,6 +125,8 @@ def _with_trigger(of: Any, trigger: model.EventAnchor) -> Any:  # Any: a moment,
     match of:
         case model.EventAnchor() if _is_itself(of, trigger):
             return "same day"
+        case model.LimitFrom(after=model.EventAnchor() as there) if _is_itself(there, trigger):
+            return model.Aside(limit=of.limit, side="after")
         case model.SoonerOf():
             parts = tuple(_with_trigger(part, trigger) for part in of.sooner_of)
             return of.model_copy(update={"sooner_of": parts})

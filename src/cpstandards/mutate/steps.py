@@ -357,8 +357,8 @@ def seeds_of(examples: Iterable[Situation], around: Surroundings) -> list[Situat
     shapes: dict[str, Situation] = {}
     for each in sorted(examples, key=lambda one: len(repr(one.plain()))):
         shapes.setdefault(_shape(each), each)
-    scratch = list(_from_scratch(around))[: MOST_SCRATCH if shapes else MOST_SEEDS]
-    return [*_spread(list(shapes.values()), MOST_SEEDS), *scratch]
+    made = list(scratch(around))[: MOST_SCRATCH if shapes else MOST_SEEDS]
+    return [*_spread(list(shapes.values()), MOST_SEEDS), *made]
 
 
 def _shape(of: Situation) -> str:
@@ -373,14 +373,19 @@ def _shape(of: Situation) -> str:
 MOST_SEEDS, MOST_SCRATCH = 14, 2
 
 
-def _from_scratch(around: Surroundings) -> Iterator[Situation]:
-    """A trigger alone, with everything that its pattern asks for."""
-    day = date(2025, 6, 11)
-    facts = {
-        name: day + timedelta(days=120)
+def dates_known(around: Surroundings) -> dict[str, date]:
+    """The dates that the standard asks for as facts, ahead of an ordinary day."""
+    return {
+        name: date(2025, 6, 11) + timedelta(days=120)
         for name in around.asked.facts
         if around.vocabulary.facts[name].kind == "date"
     }
+
+
+def scratch(around: Surroundings) -> Iterator[Situation]:
+    """A trigger alone, with everything that its pattern asks for."""
+    day = date(2025, 6, 11)
+    facts = dates_known(around)
     for pattern in around.asked.patterns:
         if pattern.event in around.triggers:
             event = event_for(pattern, day, around.asked, around.vocabulary)

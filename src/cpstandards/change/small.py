@@ -1,0 +1,123 @@
+"""The smallest cases there are, gone through one by one: a trigger, and no more than one event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import islice, product
+from typing import NamedTuple
+
+from cpstandards import model
+from cpstandards.change.smallest import ONE, ORDINARY, Judge, judged_at, telling_times
+from cpstandards.mutate.asked import event_for
+from cpstandards.mutate.situations import Plain, Situation, shifted
+from cpstandards.mutate.steps import (
+    TELLING_DAYS,
+    Surroundings,
+    dates_known,
+    other_answers,
+    scratch,
+)
+
+MOST_ANSWERS, MOST_PAIRS = 60, 240
+MOST_BEGUN, MOST_SORTS = 2, 20
+APART = (0, 1, -1, -2, 7)
+"""How many days after the trigger a second event is tried, beside the deadlines."""
+
+
+class Making(NamedTuple):
+    """What the smallest cases are made with.
+
+    Attributes:
+        around: what both versions ask.
+        standards: both versions of the standard.
+        judge: what both say of a case.
+        reading: the reading in which they are judged; None: the default one.
+    """
+
+    around: Surroundings
+    standards: tuple[model.Standard, ...]
+    judge: Judge
+    reading: str | None = None
+
+    def cases(self, days: Iterable[str]) -> Iterator[Situation]:
+        """Cases of one event, and then of two, each judged on the days that may tell.
+
+        Args:
+            days: days [ISO] on which the trigger is tried, beside an ordinary one.
+        """
+        alone = self._alone()
+        first = [date.fromisoformat(each) for each in days]
+        starts = list(dict.fromkeys((*first, ORDINARY)))
+        others = [date.fromisoformat(each) for each in TELLING_DAYS]
+        for base in alone:
+            for start in dict.fromkeys((*starts, *others)):
+                yield from self._each_time(_begun(base, start))
+        for start in starts:
+            for base in islice(alone, MOST_PAIRS):
+                for both in self._with_another(_begun(base, start)):
+                    yield from self._each_time(both)
+
+    def triples(self) -> Iterator[Situation]:
+        """Cases of three events, the last two one after the other, on the first days."""
+        for base in islice(self._alone(), MOST_BEGUN):
+            begun = _begun(base, ORDINARY)
+            one, other = (
+                list(islice(_events(ORDINARY + timedelta(days=step), self.around), MOST_SORTS))
+                for step in (1, 2)
+            )
+            for pair in product(one, other):
+                yield replace(begun, events=(*begun.events, *pair))
+
+    def _each_time(self, of: Situation) -> Iterator[Situation]:
+        yield of
+        yield from judged_at(of, telling_times(self.judge(of)))
+
+    def _alone(self) -> list[Situation]:
+        """Each trigger alone, with what is asked of it, and of the case, one way and another."""
+        bases = list(scratch(self.around)) or [Situation((), dates_known(self.around))]
+        bases = [replace(each, as_of=None, is_short=False, reading=self.reading) for each in bases]
+        one = [each for base in bases for each in other_answers(base, self.around)]
+        two = [each for base in one for each in other_answers(base, self.around) if each.facts]
+        every = [*bases, *islice(one, MOST_ANSWERS), *islice(two, MOST_ANSWERS)]
+        return list({repr(each): each for each in every}.values())
+
+    def _with_another(self, of: Situation) -> Iterator[Situation]:
+        """The case with one further event."""
+        start = min(of.days, default=ORDINARY)
+        times = [each for each in telling_times(self.judge(of)) if isinstance(each, date)]
+        days = [*(start + timedelta(days=step) for step in APART), *times]
+        days += [each - ONE for each in times]
+        for day in dict.fromkeys(days):
+            for event in (*_events(day, self.around), *_waivers(day, self)):
+                yield replace(of, events=(*of.events, event))
+
+
+def _begun(of: Situation, start: date) -> Situation:
+    return shifted(of, (start - min(of.days, default=ORDINARY)).days)
+
+
+def _waivers(day: date, making: Making) -> Iterator[Plain]:
+    """A delay authorised by each role that either version names, and by another one."""
+    waivers = [each.waiver for each in making.standards if each.waiver is not None]
+    named = dict.fromkeys(
+        name for each in making.standards for name in (each.id, each.topic) if name is not None
+    )
+    for kind in dict.fromkeys(each.event for each in waivers):
+        roles = dict.fromkeys(role for each in waivers for role in each.by or ())
+        others = making.around.vocabulary.types[kind].attributes["by"].choices
+        other = next((role for role in others if role not in roles), "someone_else")
+        for role in (*roles, other):
+            for standard in named:
+                yield {"type": kind, "on": day, "standard": standard, "by": role}
+
+
+def _events(day: date, around: Surroundings) -> Iterator[Plain]:
+    """Every sort of event that is asked about, answered one way and another."""
+    for pattern in around.asked.patterns:
+        event = event_for(pattern, day, around.asked, around.vocabulary)
+        yield event
+        bare = replace(around, asked=around.asked._replace(facts={}))
+        for other in other_answers(Situation((event,)), bare):
+            yield other.events[0]
