@@ -9,9 +9,8 @@ from cpstandards import model
 from cpstandards.horizon import Verdict, counting_of, edges, relation
 from cpstandards.limits import Limit, Unit
 from cpstandards.lint.findings import Finding
-from cpstandards.lint.parts import Variant
+from cpstandards.lint.parts import Variant, asked_by
 from cpstandards.lint.subject import Subject
-from cpstandards.lint.worlds import asked_by
 
 SAYS_WHICH = re.compile(r"\b(calendar|working|days?)\b", re.IGNORECASE)
 """What a note says that speaks of the kind of day."""

@@ -8,9 +8,9 @@ from typing import Any
 from cpstandards import model
 from cpstandards.adapters.logs import COLUMNS
 from cpstandards.attributes import Attribute
+from cpstandards.horizon.outcomes.values import possible, reads_as
 from cpstandards.lint.findings import Finding, Path
 from cpstandards.lint.subject import Subject
-from cpstandards.lint.values import possible, reads_as
 from cpstandards.vocabulary import Vocabulary
 
 LINKS = ("reference", "mention")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from cpstandards import model
+from cpstandards.horizon.outcomes import key_of
 from cpstandards.lint.findings import Path
 from cpstandards.structure import variants
 
@@ -66,6 +67,11 @@ def parts(part: object, path: Path) -> Iterator[tuple[object, Path]]:
             value = getattr(part, name)
             if value is not None:
                 yield from parts(value, (*path, info.alias or name))
+
+
+def asked_by(of: model.Model, keys: Iterable[str]) -> str:
+    """What stands under *keys* in *of* as text, equal for equals however they are written."""
+    return " ".join(f"{key}: {key_of(getattr(of, key))}" for key in keys)
 
 
 def replaced(part: Any, path: Path, new: object) -> Any:  # Any: a part of any type, and its like

@@ -1,24 +1,53 @@
-"""Worlds in words, as far as they matter."""
+"""Outcomes in the words of a finding, as far as they matter."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from cpstandards import model
 from cpstandards.compile.matching import OTHER
-from cpstandards.lint.worlds import Check, Question, World
+from cpstandards.horizon.outcomes import Check, Outcome, Question
+from cpstandards.horizon.outcomes.questions import NONE
+from cpstandards.horizon.outcomes.values import SOME
 
 
-def situation(world: World, questions: Iterable[Question]) -> str:
-    """What *world* says of *questions*, in words."""
-    return " and ".join(_answered(question, world[question]) for question in questions)
+def situation(outcome: Outcome, questions: Iterable[Question]) -> str:
+    """What *outcome* says of *questions*, in words."""
+    return " and ".join(_answered(question, outcome[question]) for question in questions)
 
 
 def _answered(question: Question, answer: object) -> str:
-    if question.kind.endswith("known"):
-        return f"{question.words} is {'known' if answer else 'not known'}"
+    asked = _asked(question)
     if question.kind == "latest" and answer is None:
-        return f"{question.words} is none of them"
-    return f"{question.words} is {_shown(answer)}"
+        return f"{asked} is none of them"
+    if not isinstance(answer, tuple):
+        return f"{asked} is {_shown(answer)}"
+    is_known, value = answer
+    if answer == NONE:
+        return f"{asked} is {'missing' if question.kind == 'trigger' else 'learnt too late'}"
+    if not is_known or value == SOME:
+        return f"{asked} is {'known' if is_known else 'not known'}"
+    return f"{asked} is {_shown(value)}"
+
+
+def _asked(question: Question) -> str:
+    if isinstance(question.of, model.CountIs):
+        return f"the number of `{question.of.count.event}`"
+    if isinstance(question.of, model.LatestIs):
+        types = dict.fromkeys(each.event for each in question.of.latest)
+        return f"what came last of {', '.join(f'`{each}`' for each in types)}"
+    if question.kind == "trigger":
+        return f"the trigger's `{question.name}`"
+    return SAID.get(question.kind) or f"`{question.name}`{question.kind.removeprefix('fact')}"
+
+
+SAID = {
+    "type": "the trigger",
+    "age": "the child's age",
+    "clock": "the time of day",
+    "day": "a working day",
+    "hours": "within working hours",
+}
 
 
 def _shown(answer: object) -> str:
@@ -29,13 +58,13 @@ def _shown(answer: object) -> str:
     return "none of those named" if answer == OTHER else f"`{answer}`"
 
 
-def telling(check: Check, worlds: Sequence[World], world: World) -> Iterator[Question]:
-    """The questions of *world* whose answer decides *check* there."""
-    held = check(world)
-    others = {tuple(each.values()): each for each in worlds}
-    for question in world:
-        for answer in dict.fromkeys(each[question] for each in worlds):
-            changed = others.get(tuple({**world, question: answer}.values()))
+def telling(check: Check, outcomes: Sequence[Outcome], of: Outcome) -> Iterator[Question]:
+    """The questions whose answer decides *check* where everything turns out as in *of*."""
+    held = check(of)
+    others = {tuple(each.values()): each for each in outcomes}
+    for question in of:
+        for answer in dict.fromkeys(each[question] for each in outcomes):
+            changed = others.get(tuple({**of, question: answer}.values()))
             if changed is not None and check(changed) != held:
                 yield question
                 break

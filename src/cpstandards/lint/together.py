@@ -7,37 +7,34 @@ from itertools import combinations
 
 from cpstandards import model
 from cpstandards.describe import joined
-from cpstandards.lint.conditions import patterns_of, trigger_of, worlds_of
+from cpstandards.horizon.outcomes import Outcome, Question, check
+from cpstandards.lint.conditions import Around, around, outcomes_of, patterns_of, trigger_of
 from cpstandards.lint.findings import Finding, Path
+from cpstandards.lint.parts import asked_by
 from cpstandards.lint.situations import situation, telling
 from cpstandards.lint.subject import Subject
-from cpstandards.lint.worlds import Question, World, asked_by
-from cpstandards.vocabulary import Vocabulary
 
 
 class _Group:
     """The standards of one topic with the same trigger and duty, each under a condition."""
 
-    def __init__(
-        self, members: Sequence[tuple[int, model.Standard]], vocabulary: Vocabulary
-    ) -> None:
+    def __init__(self, members: Sequence[tuple[int, model.Standard]], where: Around) -> None:
         self.members = members
+        asked = [each.when for _, each in members if each.when is not None]
         patterns = patterns_of(trigger_of(members[0][1]))
-        worlds, arises = worlds_of(patterns, vocabulary)
-        self.checks = [worlds.check(each.when) for _, each in members if each.when is not None]
-        every = worlds.each() or []
-        self.worlds = [world for world in every if arises(world)]
+        self.checks = [check(each) for each in asked]
+        self.outcomes = outcomes_of(asked, patterns, where) or []
 
-    def applying(self, world: World) -> frozenset[int]:
-        """Which of the members apply in *world*."""
-        return frozenset(n for n, check in enumerate(self.checks) if check(world))
+    def applying(self, outcome: Outcome) -> frozenset[int]:
+        """Which of the members apply in *outcome*."""
+        return frozenset(n for n, holds in enumerate(self.checks) if holds(outcome))
 
     def gaps(self) -> Iterator[Finding]:
         """Answers that none applies to, of questions that the members divide between them."""
-        if not self.worlds:
+        if not self.outcomes:
             return
-        found = [(world, self.applying(world)) for world in self.worlds]
-        for question in self.worlds[0]:
+        found = [(each, self.applying(each)) for each in self.outcomes]
+        for question in self.outcomes[0]:
             gap = _gap(question, found)
             if gap is not None:
                 index, first = self.members[0]
@@ -49,22 +46,24 @@ class _Group:
 
     def overlaps(self) -> Iterator[Finding]:
         """Pairs that apply together, though not always, and have different limits."""
-        sets = [[check(world) for world in self.worlds] for check in self.checks]
+        sets = [[holds(each) for each in self.outcomes] for holds in self.checks]
         for one, other in combinations(range(len(self.members)), 2):
             both = [
                 n for n, each in enumerate(zip(sets[one], sets[other], strict=True)) if all(each)
             ]
             if both and sets[one] != sets[other] and self._differ(one, other):
-                yield self._overlap(one, other, self.worlds[both[0]])
+                yield self._overlap(one, other, self.outcomes[both[0]])
 
     def _differ(self, one: int, other: int) -> bool:
         return limits_of(self.members[one][1]) != limits_of(self.members[other][1])
 
-    def _overlap(self, one: int, other: int, world: World) -> Finding:
+    def _overlap(self, one: int, other: int, outcome: Outcome) -> Finding:
         (_, first), (index, second) = self.members[one], self.members[other]
         checks = self.checks[one], self.checks[other]
-        deciding = telling(lambda each: all(check(each) for check in checks), self.worlds, world)
-        message = f"`{first.id}` and `{second.id}` both apply where {situation(world, deciding)}"
+        deciding = telling(
+            lambda each: all(holds(each) for holds in checks), self.outcomes, outcome
+        )
+        message = f"`{first.id}` and `{second.id}` both apply where {situation(outcome, deciding)}"
         help = "narrow one of the conditions, or say in `accepted` why both limits hold"
         path: Path = ("standards", index, "when")
         return Finding("CPS515", message, help, path, second.id, at_key=True)
@@ -76,15 +75,15 @@ def limits_of(standard: model.Standard) -> str:
     return asked_by(standard, keys)
 
 
-def _gap(question: Question, found: Sequence[tuple[World, frozenset[int]]]) -> World | None:
-    """A world in which none applies, though other answers to *question* part the members."""
-    groups: dict[tuple[object, ...], list[tuple[World, frozenset[int]]]] = {}
-    for world, applying in found:
-        rest = tuple(answer for each, answer in world.items() if each != question)
-        groups.setdefault(rest, []).append((world, applying))
+def _gap(question: Question, found: Sequence[tuple[Outcome, frozenset[int]]]) -> Outcome | None:
+    """An outcome in which none applies, though other answers to *question* part the members."""
+    groups: dict[tuple[object, ...], list[tuple[Outcome, frozenset[int]]]] = {}
+    for outcome, applying in found:
+        rest = tuple(answer for each, answer in outcome.items() if each != question)
+        groups.setdefault(rest, []).append((outcome, applying))
     for group in groups.values():
         different = {applying for _, applying in group if applying}
-        empty = [world for world, applying in group if not applying]
+        empty = [outcome for outcome, applying in group if not applying]
         if empty and any(one.isdisjoint(other) for one, other in combinations(different, 2)):
             return empty[0]
     return None
@@ -100,7 +99,7 @@ def partitions(subject: Subject) -> Iterator[Finding]:
             groups.setdefault(key, []).append((index, standard))
     for members in groups.values():
         if len(members) > 1:
-            group = _Group(members, subject.program.vocabulary)
+            group = _Group(members, around(subject, *(each for _, each in members)))
             yield from group.gaps()
             yield from group.overlaps()
 
