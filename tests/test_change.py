@@ -200,7 +200,7 @@ def test_the_case_that_shows_a_shorter_limit_is_the_trigger_judged_the_day_after
     found = change(conference("10 working days"), conference("9 working days"))
     shown = witness(found, Way.TIGHTER)
     assert [each["type"] for each in shown.example["events"]] == ["strategy_discussion"]
-    due = np.busday_offset("2025-06-11", 9).astype(object)
+    due = np.busday_offset(date(2025, 6, 11), 9).astype(object)
     assert shown.example["as_of"] == due + timedelta(days=1)
     assert statuses(shown) == (["pending"], ["overdue"])
 

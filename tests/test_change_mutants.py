@@ -11,8 +11,9 @@ from benchmarks.score_check_change import expected, scored
 from cpstandards import board, boards, check_change, model
 from cpstandards.change import Effect, Way
 from cpstandards.change.drawing import draw
-from cpstandards.change.parts import Version, parts, together
 from cpstandards.change.judging import Versions
+from cpstandards.change.parts import Version, parts
+from cpstandards.change.results import together
 from cpstandards.change.witnesses import Hunt
 from cpstandards.evaluate import program_of
 from cpstandards.mutate import Mutant, mutants

@@ -13,7 +13,7 @@ from cpstandards.change.impact import impact_of
 from cpstandards.change.judging import Versions
 from cpstandards.change.moments import Found
 from cpstandards.change.pairing import Pair, around, pairs, require_versions
-from cpstandards.change.parts import Version, parts, together, wording
+from cpstandards.change.parts import Version, parts, wording
 from cpstandards.change.results import (
     ChangeKind,
     ChangeReport,
@@ -23,6 +23,7 @@ from cpstandards.change.results import (
     StandardChange,
     Way,
     Witness,
+    together,
 )
 from cpstandards.change.witnesses import Hunt, simplest
 from cpstandards.clock import london
@@ -164,7 +165,7 @@ class _Checking:
         moving = [each for each in found if each.change.effect is not Effect.NONE]
         hunt.look(moving, _wanted(effect), self.near)
         drawn = Searched()
-        if effect not in (Effect.TIGHTER, Effect.LOOSER) and not _has_both(hunt):
+        if not hunt.has(_wanted(effect)):
             drawn = draw(versions, hunt, self.draws, self.seed)
         searched = Searched(hunt.tried, drawn.drawn, drawn.seed)
         witnesses = hunt.witnesses()
@@ -197,10 +198,6 @@ def _said(old: model.Standard, new: model.Standard) -> Iterator[str]:
         yield f"reading `{name}`: none → one more"
     for name in sorted(names[0] - names[1]):
         yield f"reading `{name}`: no longer there"
-
-
-def _has_both(hunt: Hunt) -> bool:
-    return {Way.TIGHTER, Way.LOOSER} <= set(hunt.best)
 
 
 def _wanted(effect: Effect) -> frozenset[Way]:

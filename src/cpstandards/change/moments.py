@@ -15,7 +15,7 @@ from cpstandards.change.cadences import (
     merged,
     stretches,
 )
-from cpstandards.change.results import Effect, PartChange
+from cpstandards.change.results import Effect, PartChange, together
 from cpstandards.compile.moments import FORWARDS
 from cpstandards.horizon import (
     Counting,
@@ -110,24 +110,71 @@ def _moved(
     name: str, pair: tuple[NamedEdge, NamedEdge], old: Side, new: Side, vocabulary: Vocabulary
 ) -> Iterator[Found]:
     one, other = pair
+    at = _maximum(one.moment), _maximum(other.moment)
     measured = (
-        Measured(other.moment, new.counting, other.edge, new.standard.when),
-        Measured(one.moment, old.counting, one.edge, old.standard.when),
+        Measured(at[1], new.counting, other.edge, new.standard.when),
+        Measured(at[0], old.counting, one.edge, old.standard.when),
     )
     triggers = event_types(old.standard.after) | event_types(new.standard.after)
     stands = between(*measured, vocabulary=vocabulary, triggers=triggers, span=Span(None, RECENT))
+    agreed = _agreed_effect(one.moment, other.moment)
     is_text = key_of(one.moment) == key_of(other.moment)
     if is_text and stands.verdict is Verdict.SAME:
         return
     effect, why = _effect(name, stands, old, new)
     since, until = (None, None)
-    if stands.verdict in COUNTED:
+    if stands.verdict in COUNTED and agreed is Effect.NONE:
         since, until = _stretch(measured, stands, vocabulary, triggers)
+    if agreed is not Effect.NONE:
+        told = AGREED[agreed is Effect.OPEN]
+        why = told if effect is Effect.NONE else f"{why}; {told}"
+        effect = together({effect, agreed})
     words = [_words(each) for each in pair]
     if words[0] == words[1]:
         words = [f"{words[0]}, {told}" for told in ("as counted before", "as counted now")]
     change = PartChange(name, words[0], words[1], effect, why, "", since, until)
     yield Found(change, _days(stands), other.moment)
+
+
+AGREED = (
+    "what the case agrees is judged in one version alone",
+    "what the case agrees is judged otherwise",
+)
+
+
+def _maximum(of: model.Moment) -> model.Moment:
+    """The maximum of what the case agrees, where that is all that there is."""
+    if not isinstance(of, model.Agreed) or of.as_ is None:
+        return of
+    if of.model_fields_set - {"agreed", "as_", "up_to"}:
+        return of
+    return "unquantified" if of.up_to is None else of.up_to
+
+
+def _agreed_effect(old: model.Moment, new: model.Moment) -> Effect:
+    """Which way it moves verdicts that something else is judged as agreed in the case."""
+    before, after = (
+        {key_of(each.model_copy(update={"up_to": None})) for each in _agreements(moment)}
+        for moment in (old, new)
+    )
+    if before == after:
+        return Effect.NONE
+    if not after and _maximum(old) is not old:
+        return Effect.LOOSER
+    if not before and _maximum(new) is not new:
+        return Effect.TIGHTER
+    return Effect.OPEN
+
+
+def _agreements(of: object) -> list[model.Agreed]:
+    """All that a moment leaves to what the case agrees."""
+    if isinstance(of, model.Agreed):
+        return [of]
+    if isinstance(of, tuple):
+        return [found for each in of for found in _agreements(each)]
+    if isinstance(of, model.Model):
+        return [found for name in type(of).model_fields for found in _agreements(getattr(of, name))]
+    return []
 
 
 RECENT = date(2025, 6, 11).toordinal()
@@ -204,11 +251,10 @@ def _stretch(
 ) -> tuple[date | None, date | None]:
     """The first and the last trigger day on which the two part."""
     days = pair[0].counting.days
-    some = next(
-        each.on.toordinal()
-        for each in (stands.stricter.most, stands.laxer.most)
-        if each is not None
-    )
+    parted = [each.on for each in (stands.stricter.most, stands.laxer.most) if each is not None]
+    if not parted:  # what is agreed is judged otherwise, whenever it was
+        return None, None
+    some = parted[0].toordinal()
 
     def part(among: range) -> bool:
         found = between(*pair, vocabulary=vocabulary, triggers=triggers, span=Span(among))

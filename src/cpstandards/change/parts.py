@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from cpstandards import describe, model
 from cpstandards.change.extent import Extent, Patterns, extent
 from cpstandards.change.moments import Found, Side, moments
-from cpstandards.change.results import Effect, PartChange
+from cpstandards.change.results import Effect, PartChange, together
 from cpstandards.compile.setting import conventions_of
 from cpstandards.horizon import counting_of
 from cpstandards.horizon.outcomes import holds, key_of, questions_of
@@ -450,17 +450,3 @@ def _facts_in(of: object) -> set[str]:
 TELLING: tuple[Tell, ...] = (
     *(_moments, _anchors, _duties, _conditions, _ends, _waivers, _others, _counting, _vocabulary),
 )
-
-
-# --- together ------------------------------------------------------------------------------------
-
-
-def together(effects: set[Effect]) -> Effect:
-    """Which way several parts move verdicts together."""
-    left = effects - {Effect.NONE}
-    if len(left) <= 1:
-        return next(iter(left), Effect.NONE)
-    for each in (Effect.OTHER, Effect.OPEN):
-        if each in left:
-            return each
-    return Effect.BOTH

@@ -45,6 +45,17 @@ class Effect(StrEnum):
     OTHER = "other"
 
 
+def together(effects: set[Effect]) -> Effect:
+    """Which way several parts move verdicts together."""
+    left = effects - {Effect.NONE}
+    if len(left) <= 1:
+        return next(iter(left), Effect.NONE)
+    for each in (Effect.OTHER, Effect.OPEN):
+        if each in left:
+            return each
+    return Effect.BOTH
+
+
 class Way(StrEnum):
     """Which way the verdict on one case moves."""
 

@@ -51,8 +51,8 @@ class Making(NamedTuple):
         first = [date.fromisoformat(each) for each in days]
         starts = list(dict.fromkeys((*first, ORDINARY)))
         others = [date.fromisoformat(each) for each in TELLING_DAYS]
-        for base in alone:
-            for start in dict.fromkeys((*starts, *others)):
+        for start in dict.fromkeys((*starts, *others)):
+            for base in alone:
                 yield from self._each_time(_begun(base, start))
         for start in starts:
             for base in islice(alone, MOST_PAIRS):
@@ -95,7 +95,9 @@ class Making(NamedTuple):
 
 
 def _begun(of: Situation, start: date) -> Situation:
-    return shifted(of, (start - min(of.days, default=ORDINARY)).days)
+    """The case with its first event on a day; without any, judged on that day."""
+    moved = shifted(of, (start - min(of.days, default=ORDINARY)).days)
+    return moved if moved.events else replace(moved, as_of=start)
 
 
 def _waivers(day: date, making: Making) -> Iterator[Plain]:

@@ -68,8 +68,8 @@ def size_of(of: Situation, judged: Judged, way: Way, both: bool) -> Size:
         way: the way in which its verdicts move.
         both: whether both versions are to have the duty in it.
     """
-    days = of.days or [ORDINARY]
     last = judgement(of)
+    days = of.days or [last]
     told = sum(len(event) - 2 for event in of.events) + len(of.facts)
     told += sum("at" in event for event in of.events) + isinstance(of.as_of, str)
     told += (of.records is not None) + (of.reading is not None)
@@ -187,8 +187,8 @@ def _times_of(of: Obligation) -> Iterator[date | str]:
 
 def judged_at(of: Situation, times: Iterable[date | str]) -> Iterator[Situation]:
     """The same case judged on its last event's day, and at each of *times* after that."""
-    last = max(of.days, default=ORDINARY)
-    if of.as_of is not None:
+    last = max(of.days, default=date.min)
+    if of.as_of is not None and of.events:
         yield replace(of, as_of=None)
     for each in sorted(set(times), key=str):
         if str(each) > last.isoformat():
@@ -201,8 +201,6 @@ def judged_at(of: Situation, times: Iterable[date | str]) -> Iterator[Situation]
 def _without_events(of: Situation) -> Iterator[Situation]:
     """One event fewer, or two, judged on the same day."""
     for number in (2, 1):
-        if len(of.events) <= number:
-            continue
         for gone in combinations(range(len(of.events)), number):
             left = tuple(each for i, each in enumerate(of.events) if i not in gone)
             yield replace(of, events=left, as_of=of.as_of or judgement(of))
@@ -240,7 +238,7 @@ DAYS_IN_WEEK = 7
 
 def _on_other_days(of: Situation) -> Iterator[Situation]:
     """The whole case nearer to an ordinary day."""
-    distance = (ORDINARY - min(of.days, default=ORDINARY)).days
+    distance = (ORDINARY - min(of.days, default=judgement(of))).days
     if distance:
         yield from (shifted(of, step) for step in _halved(distance))
 

@@ -119,6 +119,7 @@ def way_of_run(old: Run, new: Run) -> Way | None:
     gaps = zip(old, new, strict=False)
     found = {_by_weight(_weight(one), _weight(other)) for one, other in gaps} - {None}
     still = _sooner(_running(old), _running(new))
+    way: Way | None
     if len(old) != len(new):
         way = _by_missed(old, new) or (Way.OTHERWISE if found else still or Way.OTHERWISE)
     elif len(found) > 1:

@@ -69,18 +69,18 @@ class Hunt:
         search = self._search()
         for each in found:
             self._small(search, self._aim(each, search), wanted, most)
-        if not self._has(wanted):
+        if not self.has(wanted):
             self._near(search, found, wanted, most)
-        if not self._has(wanted):
+        if not self.has(wanted):
             self._rounds(search)
-        if not self._has(wanted):
+        if not self.has(wanted):
             self._triples(search)
         self.tried += search.tried
 
     def _small(self, search: Search, aim: Aim, wanted: frozenset[Way], most: int) -> None:
         """Goes through the smallest cases."""
         for situation in self._making(search, aim.reading).cases(aim.days):
-            if search.tried >= most * SHARE or self._has(wanted):
+            if search.tried >= most * SHARE or self.has(wanted):
                 break
             search.tried += 1
             self.offer(situation)
@@ -102,11 +102,11 @@ class Hunt:
         new = self.judge.trials[1]
         for each in found:
             left = most - search.tried
-            if left <= 0 or self._has(wanted):
+            if left <= 0 or self.has(wanted):
                 break
             for situation, *_ in search.parting(self._aim(each, search), new, left):
                 self.offer(situation)
-                if self._has(wanted):
+                if self.has(wanted):
                     break
             if each.change.part == "id":
                 self._names(search)
@@ -172,7 +172,8 @@ class Hunt:
                 search.tried += 1
                 self.offer(and_event(late, event))
 
-    def _has(self, wanted: frozenset[Way]) -> bool:
+    def has(self, wanted: frozenset[Way]) -> bool:
+        """Whether each way *wanted* has been shown plainly."""
         return all(way in self.best and self.best[way][0].unclear == PLAIN for way in wanted)
 
     def offer(self, situation: Situation) -> None:

@@ -41,6 +41,9 @@ class Asked(NamedTuple):
     numbers: tuple[int, ...] = ()
 
 
+USUAL = date(2025, 6, 11)
+"""A Wednesday far from any bank holiday, on which cases made from scratch begin."""
+
 MOST_EVENTS = 12
 """No more events of one kind than this are put into one case."""
 
@@ -77,6 +80,8 @@ class _Gathering:
             case model.FactIs():
                 for name, test in part.fact.items():
                     self.facts.setdefault(name, set()).update(_values(test))
+            case model.AgeIs():
+                self.facts.setdefault("date_of_birth", set()).update(_births(part.age))
             case model.FactAnchor():
                 self.facts.setdefault(part.fact, set())
             case model.TriggerIs():
@@ -128,6 +133,13 @@ def _values(test: model.Test) -> Iterator[Any]:
                 yield bound
         if test.has_all:
             yield test.has_all
+
+
+def _births(of: model.Years) -> Iterator[date]:
+    """The days of birth from which a child is just too old, or just old enough, on a usual day."""
+    for years in (of.at_least, None if of.at_most is None else of.at_most + 1):
+        if years:
+            yield date(USUAL.year - years, USUAL.month, USUAL.day)
 
 
 def _choices(attribute: Attribute, found: set[Any]) -> tuple[Any, ...]:
