@@ -1234,7 +1234,8 @@ def agreements(cx: Cx, t: Ev, back: bool, raised: Ev | None = None) -> list[Foun
             continue
         start = in_force(cx, node, t, t)
         for e in agreement_events(cx, node, t):
-            running = at_or_after(e, t) and (x is None or e.day <= x.day)
+            # choice: ahead of a reference event, nothing is agreed once that has come.
+            running = not back and at_or_after(e, t) and (x is None or e.day <= x.day)
             if (running or (start and e.key == start.key)) and exceeds(cx, node, e, t, back):
                 out.append(excessive(cx, e, e if strictly_after(e, t) else t))
     return out

@@ -256,18 +256,20 @@ def anchor(draw: Draw, types: Sequence[str], whiches: Sequence[str], known: bool
         return dict(pick(draw, options))
     found = some_pattern(draw, types, ("any_of",))
     if known and rarely(draw, 10):
-        return found | beside(draw)
+        return found | beside(draw, "next" in whiches)
     if rarely(draw, 25):
         found["which"] = pick(draw, whiches)
     return found
 
 
-def beside(draw: Draw) -> Raw:
+def beside(draw: Draw, may_be_next: bool) -> Raw:
     """What tells an event by another that it stands beside."""
     other = anchor(draw, MEETINGS, ["first", "last"], known=False)
     if rarely(draw, 10):
         other = {"fact": "expected_delivery_date"}
-    return {"which": pick(draw, ["last", "first", "next"]), pick(draw, ["before", "after"]): other}
+    side = pick(draw, ["before", "after"])
+    whiches = ["last", "first", "next"] if may_be_next or side == "after" else ["last", "first"]
+    return {"which": pick(draw, whiches), side: other}
 
 
 def condition(draw: Draw, types: Sequence[str], deep: bool = True, office: bool = False) -> Raw:
@@ -518,7 +520,7 @@ def often(draw: Draw, body: Raw) -> None:
         body["duty"] = pattern(draw, [trigger["event"]]) | {"itself": True}
     elif "event" in duty and rarely(draw, 12):
         duty["times"] = 2
-    if "itself" not in body["duty"] and rarely(draw, 15):
+    if trigger and "itself" not in body["duty"] and rarely(draw, 15):
         body["already_done"] = "counts"
 
 

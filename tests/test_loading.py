@@ -430,7 +430,7 @@ standards:
     first: unquantified
     restart: from_due
     after: {event: plan_made}
-    duty: {event: minutes_distributed, where: {sent_to: {has_all: [parents, child]}}, itself: true}
+    duty: {event: minutes_distributed, where: {sent_to: {has_all: [parents, child]}}}
   - id: d.window
     title: T
     responsible: social_worker
@@ -438,9 +438,9 @@ standards:
     source: {section: S}
     window: {opens: 10 weeks before, closes: 1 day after}
     around: {fact: expected_delivery_date}
-    after: {event: referral}
+    after: {event: panel}
     otherwise: 2 days
-    duty: {event: panel}
+    duty: {event: panel, itself: true}
   - id: e.not_before
     title: T
     responsible: social_worker

@@ -248,3 +248,19 @@ def test_a_source_that_does_not_record_moves_leaves_open_which_way_they_went() -
     found = evaluate(case, board("darlington"), as_of=date(2026, 7, 1))
     (sent,) = found.of("conference.decisions.transfer_in")
     assert sent.possible == {"overdue", "not_applicable"}
+
+
+# --- what is agreed ahead of an event ------------------------------------------------------------
+
+
+def test_nothing_is_agreed_for_a_conference_that_has_been_held() -> None:
+    ahead = (
+        "before: {event: initial_conference}\nduty: {event: report_shared}\n"
+        "at_least: {agreed: {event: plan_agreed}, as: visit_every, up_to: 4 weeks}"
+    )
+    held = ("report_shared 2025-02-03", "initial_conference 2025-03-10")
+    less = "plan_agreed {} {{visit_every: 2 weeks}}"
+    found = judged(ahead, *held, less.format("2025-03-03")).obligations
+    assert [str(each.basis) for each in found] == ["maximum", "agreed", "agreement"]
+    found = judged(ahead, *held, less.format("2025-03-11")).obligations
+    assert [str(each.basis) for each in found] == ["maximum"]

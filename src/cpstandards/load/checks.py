@@ -18,6 +18,7 @@ from cpstandards.load.translate import problems_of
 from cpstandards.load.yamltext import Text
 from cpstandards.structure import (
     changed,
+    event_types,
     mentions_agreement,
     vocabulary_of,
     working_hours_in,
@@ -202,6 +203,9 @@ class _Checker:
             yield from self._single_duty(standard, path)
         if only is None or {"duty", "restart"} & only:
             yield from self._many_times(standard, path)
+        for keys, check in self._idle:
+            if only is None or keys & only:
+                yield from check(self, standard, path)
         yield from self._working_hours(standard, path, only)
         if only is None or "responsible" in only:
             yield from self._role(standard.responsible, (*path, "responsible"))
@@ -260,6 +264,57 @@ class _Checker:
             message += f" with `restart: {standard.restart}`"
         help = "use it in `within`, in `before`, or in `every` with `restart: fixed`"
         yield self.text.problem("CPS213", message, help, (*path, "duty", "times"), at_key=True)
+
+    def _itself(self, standard: model.Standard, path: Path) -> Iterator[Problem]:
+        """A duty that only what raises it can be, where that could never be so."""
+        if getattr(standard.duty, "itself", None) is None:
+            return
+        raising = sorted(event_types(standard.after))
+        wrong = None
+        if standard.kind == "every":
+            wrong = (
+                "",
+                "a recurrence asks for more than the event that begins it; leave `itself` out",
+            )
+        elif standard.after is None:
+            wrong = " without `after`", "say in `after` what raises the duty, or leave `itself` out"
+        elif event_types(standard.duty).isdisjoint(raising):
+            events = _listed(raising) or "a date, which is no event"
+            help = f"what raises the duty is {events}; use the same event, or leave `itself` out"
+            wrong = ", which another event raises", help
+        elif standard.already_done is not None:
+            help = "nothing else than what raises the duty can be it; leave one of the two out"
+            wrong = " with `already_done`", help
+        if wrong is not None:
+            message = f"`itself` in the duty of `{standard.kind}`{wrong[0]}"
+            where = (*path, "duty", "itself")
+            yield self.text.problem("CPS213", message, wrong[1], where, at_key=True)
+
+    def _without_trigger(self, standard: model.Standard, path: Path) -> Iterator[Problem]:
+        """Keys that speak of what raises a duty, where nothing else than its anchor does."""
+        if standard.after is not None:
+            return
+        given = {
+            "already_done": "whatever is done ahead of the event counts anyway",
+            "otherwise": "it is for a duty that is raised when the window has closed",
+        }
+        for key, because in given.items():
+            if getattr(standard, key) is not None:
+                message = f"`{key}` in `{standard.kind}` without `after`"
+                help = f"{because}; say in `after` what raises the duty, or leave `{key}` out"
+                yield self.text.problem("CPS213", message, help, (*path, key), at_key=True)
+
+    def _next_trigger(self, standard: model.Standard, path: Path) -> Iterator[Problem]:
+        """The next event of several, where there is nothing that it could be next to."""
+        for key in ("after", "before", "around"):
+            anchor = getattr(standard, key)
+            if getattr(anchor, "which", None) != "next" or anchor.after is not None:
+                continue
+            message = f"`which: next` in `{key}` of a standard: nothing comes first to be next to"
+            help = "use `which: first` or `which: last`"
+            if anchor.before is None and key != "after" and standard.after is not None:
+                help = "leave `which` out: what is raised is for the next one anyway"
+            yield self.text.problem("CPS213", message, help, (*path, key, "which"))
 
     def _agreements(
         self, standard: model.Standard, path: Path, only: frozenset[str] | None
@@ -462,6 +517,15 @@ class _Checker:
             message = f"`{part.agreed.event}` has no limit `{part.as_}`"
             help = f"its limits are {_listed(limits)}" if limits else "declare a `limit` attribute"
             yield self.text.problem("CPS212", message, help, (*path, "as"))
+
+    _idle: ClassVar[
+        tuple[tuple[frozenset[str], Callable[[_Checker, model.Standard, Path], Any]], ...]
+    ] = (
+        (frozenset(model.KINDS) | {"duty", "after", "already_done"}, _itself),
+        (frozenset(model.KINDS) | {"after", "already_done", "otherwise"}, _without_trigger),
+        (frozenset({"after", "before", "around"}), _next_trigger),
+    )
+    """Words that would mean nothing, by the keys on which that depends."""
 
     _by_model: ClassVar[Mapping[type[model.Model], Callable[..., Iterator[Problem]]]] = {
         model.EventPattern: _pattern,

@@ -92,7 +92,8 @@ def _extended_to(of: model.Agreed, setting: Setting, edge: Edge) -> Made:
 def _in_force(of: model.Agreed, setting: Setting, edge: Edge) -> Made:
     """The agreement in force at the start, and those made until the end, each from its own day.
 
-    What was agreed before the start is counted from there.
+    What was agreed before the start is counted from there. Ahead of a reference event, nothing is
+    agreed once that has come.
     """
     events = matcher(of.agreed, setting.vocabulary, setting.mentions)
     maximum, fixed = most_of(of, setting, edge), fixed_by(of, setting, edge)
@@ -100,7 +101,8 @@ def _in_force(of: model.Agreed, setting: Setting, edge: Edge) -> Made:
     def made(
         start: Trigger, ended: Event | None, line: Timeline, trigger: Trigger
     ) -> Iterator[tuple[Event, Deadline | None, Deadline | None]]:
-        for event in _around(of, events, start, ended, line):
+        in_force, since = _around(of, events, start, ended, line)
+        for event in in_force if edge.backwards else in_force + since:
             value = agreed_in(of, event)
             assert value is not None  # asked before
             base = event if out_of_order(event, start) else start
@@ -111,8 +113,8 @@ def _in_force(of: model.Agreed, setting: Setting, edge: Edge) -> Made:
 
 def _around(
     of: model.Agreed, events: Matcher, start: Trigger, ended: Event | None, line: Timeline
-) -> list[Event]:
-    """The agreement on *limit* in force at *start*, and those made until the end."""
+) -> tuple[list[Event], list[Event]]:
+    """The agreement in force at *start*, and those made since then, until the end."""
     held = [
         event
         for event in events.candidates(line)
@@ -123,4 +125,4 @@ def _around(
     ]
     before = [event for event in held if not out_of_order(event, start)]
     since = [event for event in held if out_of_order(event, start)]
-    return before[-1:] + since
+    return before[-1:], since
