@@ -1168,7 +1168,7 @@ def test_a_declared_event_can_be_in_a_file_for_boards_that_do_not_know_it(tmp_pa
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (["stoke", "blackpool", "--as-of", "2025-06-01"], 2, "name the cases with --case FILE"),
+        (["stoke", "blackpool", "--as-of", "2025-06-01"], 2, "name the cases with --cases FILE"),
         (["stoke", "blackpool", *AUGUST, "--baseline", "stoke"], 2, "leave them out with --case"),
         (["stoke", *AUGUST], 2, "`stoke` alone cannot be compared"),
         (["stoke", "blackpool", *AUGUST, "--on", "2025-06-01"], 2, "no board that it moves to"),

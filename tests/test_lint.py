@@ -1169,7 +1169,7 @@ def test_warnings_are_shown_and_do_not_fail(look: Look) -> None:
     look.through(RULES["CPS541"].bad)
     done = run("check", str(look.file), "--ignore", "CPS521", "--ignore", "CPS522")
     assert done.code == 0
-    assert done.out == "x: 1 standards, 0 worked examples, right, 1 warning\n"
+    assert done.out == "x: 1 standard, 0 worked examples, right, 1 warning\n"
     assert done.err == (
         f"{look.file}:7:13: CPS541 warning: `10 days` without a word on which kind of day the"
         " document means\n  help: say it in `note`, or give a reading in working days\n"
@@ -1180,7 +1180,7 @@ def test_strict_fails_on_warnings_too(look: Look) -> None:
     look.through(RULES["CPS541"].bad)
     done = run("check", str(look.file), "--strict")
     assert done.code == 3
-    assert done.out == "x: 1 standards, 0 worked examples, right, 3 findings\n"
+    assert done.out == "x: 1 standard, 0 worked examples, right, 3 findings\n"
 
 
 def test_an_error_fails(look: Look) -> None:
@@ -1190,7 +1190,7 @@ def test_an_error_fails(look: Look) -> None:
     assert "CPS512 `when` can never hold\n  help: correct the condition\n" in done.err
     assert run("check", str(look.file), "--no-lint") == (
         0,
-        "x: 1 standards, 0 worked examples, right\n",
+        "x: 1 standard, 0 worked examples, right\n",
         "",
     )
 

@@ -8,14 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, time
 from io import StringIO
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from cpstandards.describe import by_when, short_day
 from cpstandards.kernel import Status
+from cpstandards.layout import Fitting
 from cpstandards.model import Ruleset
 from cpstandards.results import Evaluation, Obligation
 from cpstandards.vocabulary import EventRef
@@ -80,7 +79,7 @@ def evaluation_table(evaluation: Evaluation, shown: Sequence[Obligation]) -> Ren
         evaluation: the case as judged.
         shown: the obligations to list.
     """
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table = Fitting()
     table.add_column("due", no_wrap=True)
     table.add_column("status", no_wrap=True)
     table.add_column("duty", ratio=3)
@@ -278,7 +277,7 @@ def csv_text(rows: Iterable[Sequence[str]]) -> str:
 
 def ruleset_table(ruleset: Ruleset) -> RenderableType:
     """A ruleset's standards with their limits and citations, and what it leaves out."""
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table = Fitting()
     table.add_column("standard", ratio=3)
     table.add_column("by when", ratio=4)
     table.add_column("verb", no_wrap=True)
@@ -335,9 +334,9 @@ def _left_out(ruleset: Ruleset) -> Iterator[RenderableType]:
             yield Padding(text, (0, 0, 0, 2))
 
 
-def boards_table(rulesets: Iterable[Ruleset]) -> Table:
+def boards_table(rulesets: Iterable[Ruleset]) -> Fitting:
     """The rulesets that are shipped."""
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table = Fitting()
     table.add_column("board", no_wrap=True)
     table.add_column("document", ratio=3)
     table.add_column("edition", ratio=1)

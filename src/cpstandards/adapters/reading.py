@@ -71,12 +71,12 @@ def read_cases(
     name = os.fspath(path)
     chosen = format or FORMATS.get(Path(name).suffix.lower())
     if chosen is None:
-        help = f"name it {', '.join(FORMATS)}, or say `format`"
+        help = f"name it {', '.join(FORMATS)}, or say its format"
         raise CaseError([Problem("CPS303", "the file's name does not tell its format", help, name)])
     size = Path(name).stat().st_size
     if size > MOST_BYTES:
         raise CaseError([_too_large(size, name)])
-    text = _text_of(Path(name).read_bytes(), name)
+    text = decoded(Path(name).read_bytes(), name)
     return parse_cases(
         text, chosen, file=name, vocabulary=vocabulary, records=records, skip_bad=skip_bad
     )
@@ -164,7 +164,7 @@ def _require_types(records: frozenset[str] | None, vocabulary: Vocabulary) -> No
         )
 
 
-def _text_of(data: bytes, file: str) -> str:
+def decoded(data: bytes, file: str) -> str:
     """The text that *data* encodes.
 
     Raises:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 
 from cpstandards.change.results import ChangeKind, ChangeReport, StandardChange
 from cpstandards.errors import CPStandardsError, nearest, quoted
+from cpstandards.model import Ruleset
 
 Rule = Callable[[StandardChange, date], bool]
 
@@ -19,6 +20,12 @@ KINDS: Mapping[str, ChangeKind] = {
     "reworded" if each is ChangeKind.REWORDED else each.value: each for each in ChangeKind
 }
 """Each kind of change by the word for it on the command line."""
+
+
+def word_of(kind: ChangeKind) -> str:
+    """The word for a kind of change on the command line."""
+    return next(word for word, each in KINDS.items() if each is kind)
+
 
 RULES: Mapping[str, Rule] = {
     **{word: _is(kind) for word, kind in KINDS.items() if kind is not ChangeKind.UNCHANGED},
@@ -58,18 +65,34 @@ def allowed(texts: Iterable[str], report: ChangeReport) -> frozenset[tuple[str, 
 
 
 def _allowed(text: str, report: ChangeReport) -> tuple[str, ChangeKind]:
+    known = [name for each in report.standards for name in (each.id, each.renamed_from) if name]
+    standard, kind = _parsed(text, known)
+    return report.of(standard).id, kind
+
+
+def require_allowable(texts: Iterable[str], *versions: Ruleset) -> None:
+    """Nothing, if each of *texts* is an exception that can be made of a change of *versions*.
+
+    Raises:
+        AllowError: there is no such standard, or no such kind of change.
+    """
+    known = [standard.id for each in versions for standard in each.standards]
+    for text in texts:
+        _parsed(text, known)
+
+
+def _parsed(text: str, known: Collection[str]) -> tuple[str, ChangeKind]:
     standard, colon, word = text.rpartition(":")
     if not colon or word not in KINDS:
         near = nearest(word, KINDS) if colon else None
         kinds = ", ".join(KINDS)
         help = f"did you mean `{standard}:{near}`?" if near else f"write STANDARD:KIND, of {kinds}"
         raise AllowError(text, help)
-    known = [name for each in report.standards for name in (each.id, each.renamed_from) if name]
     if standard not in known:
         near = nearest(standard, known)
         hint = f"did you mean `{near}`?" if near else "name one by its id"
         raise AllowError(text, f"no standard {quoted(standard)}; {hint}")
-    return report.of(standard).id, KINDS[word]
+    return standard, KINDS[word]
 
 
 def failing(

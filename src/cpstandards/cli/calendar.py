@@ -9,11 +9,13 @@ import click
 from cpstandards.cli.options import HOURS, WHEN
 
 
-@click.command()
+@click.command(short_help="Count a limit from a day, and say how.")
 @click.argument("start", type=WHEN, metavar="FROM")
 @click.argument("limit")
 @click.option("--before", is_flag=True, help="Count backwards, as for a duty ahead of an event.")
-@click.option("--region", default="GB-ENG", show_default=True, help="Whose bank holidays.")
+@click.option(
+    "--region", default="GB-ENG", show_default=True, metavar="REGION", help="Whose bank holidays."
+)
 @click.option("--working-hours", type=HOURS, help="When work goes on, for a limit in them.")
 def calendar(
     start: date | datetime,

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from cpstandards.cli.errors import CHANGE_REFUSED
-from cpstandards.cli.options import DAY, output_option
-from cpstandards.cli.output import bar, write
-from cpstandards.errors import CaseError
+from cpstandards.cli.options import (
+    DAY,
+    STANDARD_INPUT,
+    InputFile,
+    OneOf,
+    OutputFile,
+    bundled,
+    input_format_option,
+    output_option,
+)
+from cpstandards.cli.output import as_json, bar, write
+from cpstandards.cli.reading import reader, ruleset_of
+from cpstandards.errors import CaseError, RulesetError
 
 if TYPE_CHECKING:
+    from cpstandards.adapters.reading import Format
     from cpstandards.cases import Case
     from cpstandards.change import ChangeReport
     from cpstandards.model import Ruleset
@@ -31,6 +41,7 @@ class ChangeOptions(NamedTuple):
     """What is asked of a change beside the two versions."""
 
     cases: Path | None
+    input_format: Format | None
     as_of: date | None
     examples: Path | None
     draws: int
@@ -41,42 +52,71 @@ class ChangeOptions(NamedTuple):
 
 def _change_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options of `ChangeOptions`."""
-    file = click.Path(dir_okay=False, path_type=Path)
     options = (
-        click.option("--cases", type=file, help="Your own cases: which of them are judged anew."),
-        click.option("--as-of", type=DAY, help="The day that ends the past; without it, today."),
-        click.option("--write-examples", "examples", type=file, help="Write what shows a change."),
-        click.option("--draws", default=300, show_default=True, help="Histories drawn at random."),
-        click.option("--seed", default=0, show_default=True, help="The seed of these."),
-        click.option("--search/--no-search", "is_searched", default=True, help="Look for cases."),
+        click.option(
+            "--cases",
+            type=InputFile(or_standard_input=True),
+            help="Your own cases: which of them are judged anew.",
+        ),
+        input_format_option,
+        click.option("--as-of", type=DAY, help="The day that ends the past.  [default: (today)]"),
+        click.option(
+            "--write-examples",
+            "examples",
+            type=OutputFile(),
+            help="Write the cases that show each change to this file, as worked examples.",
+        ),
+        click.option(
+            "--search/--no-search",
+            "is_searched",
+            default=True,
+            show_default=True,
+            help="Look for cases that show each change.",
+        ),
+        click.option(
+            "--draws",
+            type=click.IntRange(min=0),
+            default=300,
+            show_default=True,
+            help="How many whole histories are drawn at random for one standard.",
+        ),
+        click.option("--seed", default=0, show_default=True, help="The seed of these draws."),
         click.option("--force", is_flag=True, help="Take any two rulesets as versions of one."),
     )
-
-    @wraps(command)
-    def with_options(**given: Any) -> None:  # Any: the values of options
-        asked = ChangeOptions(*(given.pop(name) for name in ChangeOptions._fields))
-        command(asked=asked, **given)
-
-    for option in reversed(options):
-        with_options = option(with_options)
-    return with_options
+    return bundled(ChangeOptions, "asked", *options)(command)
 
 
-@click.command("check-change")
+@click.command("check-change", short_help="Say what a new version of a ruleset changes, for whom.")
 @click.argument("versions", nargs=-1, metavar="OLD NEW")
-@click.option("--git", "revisions", nargs=3, metavar="REV1 REV2 FILE", help="Two revisions of one.")
+@click.option(
+    "--git",
+    "revisions",
+    nargs=3,
+    metavar="REV1 REV2 FILE",
+    help="Two revisions of one file, instead of OLD and NEW.",
+)
 @click.option(
     "--fail-if",
     "refused",
     multiple=True,
-    type=click.Choice(CHANGES),
-    help="Exit with 1 if a standard has changed so. `loosened`: if any case may be judged so.",
+    type=OneOf(CHANGES),
+    metavar="KIND",
+    help="Exit with 1 if a standard has changed so; `loosened`: if any case may be judged more "
+    f"laxly. Can be given several times. One of {', '.join(CHANGES)}.",
 )
 @click.option(
-    "--allow", multiple=True, metavar="ID:KIND", help="A change that --fail-if lets pass."
+    "--allow",
+    multiple=True,
+    metavar="STANDARD:KIND",
+    help="A change that --fail-if lets pass. Can be given several times.",
 )
 @click.option(
-    "--format", "form", type=click.Choice(["text", "markdown", "json", "junit"]), default="text"
+    "--format",
+    "form",
+    type=OneOf(["text", "markdown", "json", "junit"]),
+    default="text",
+    show_default=True,
+    help="For people, a pull request, programs or a build server.",
 )
 @output_option
 @_change_options
@@ -91,10 +131,11 @@ def check_change(
 ) -> None:
     """Say what a new version of a ruleset changes: for which children, and which way.
 
-    OLD and NEW are files, shipped boards, or git:REV:FILE for a file as it was at a revision. Each
-    standard is unchanged, reworded only, tightened, loosened, mixed, retargeted, added or removed,
-    and each change comes with a small case that shows it. What every day of the calendar and every
-    outcome of the conditions decide is proved; the rest is searched, and says so.
+    OLD and NEW are files, shipped boards, git:REV:FILE for a file as it was at a revision, or `-`
+    for standard input. Each standard is unchanged, reworded only, tightened, loosened, mixed,
+    retargeted, added or removed, and each change comes with a small case that shows it. What every
+    day of the calendar and every outcome of the conditions decide is proved; the rest is searched,
+    and says so.
 
     \b
     Examples:
@@ -104,11 +145,11 @@ def check_change(
       cpstandards check-change old.yaml new.yaml --cases cases.yaml --write-examples shown.yaml
     """  # noqa: D301 - click's own mark
     from cpstandards.change import check_change as check
-    from cpstandards.change.rules import failing
-    from cpstandards.change.sources import version
+    from cpstandards.change.rules import failing, require_allowable, word_of
 
-    old, new = map(version, _two_versions(versions, revisions))
-    cases = None if asked.cases is None else _cases_of_either(asked.cases, old, new)
+    old, new = _loaded(_two_versions(versions, revisions))
+    require_allowable(allow, old, new)
+    cases = None if asked.cases is None else _cases_of_either(asked, old, new)
     with bar("checking the change") as progress:
         report = check(
             old,
@@ -126,8 +167,9 @@ def check_change(
     if asked.examples is not None:
         _write_witnesses(asked.examples, report, new)
     for name, rule in broken.items():
-        told = f"{name} is {report.of(name).kind}, which --fail-if {rule} refuses"
-        click.echo(f"{told}; allow it with --allow {name}:{_word_of(report, name)}", err=True)
+        kind = report.of(name).kind
+        told = f"{name} is {kind}, which --fail-if {rule} refuses"
+        click.echo(f"{told}; allow it with --allow {name}:{word_of(kind)}", err=True)
     if broken:
         raise SystemExit(CHANGE_REFUSED)
 
@@ -143,15 +185,32 @@ def _two_versions(
     return versions[0], versions[1]
 
 
-def _cases_of_either(file: Path, old: Ruleset, new: Ruleset) -> Sequence[Case]:
-    """The cases of a file that one version can read, or both."""
-    from cpstandards.adapters import read_cases
-    from cpstandards.evaluate import program_of
+def _loaded(names: tuple[str, str]) -> tuple[Ruleset, Ruleset]:
+    """Both versions.
 
-    before, after = (
-        read_cases(file, vocabulary=program_of(each).vocabulary, skip_bad=True)
-        for each in (old, new)
-    )
+    Raises:
+        RulesetError: with every problem of both.
+    """
+    from cpstandards.change.sources import version
+
+    found, problems = [], []
+    for name in names:
+        try:
+            found.append(ruleset_of(name) if name == str(STANDARD_INPUT) else version(name))
+        except RulesetError as error:
+            problems += [each for each in error.problems if each not in problems]
+    if problems:
+        raise RulesetError(problems)
+    return found[0], found[1]
+
+
+def _cases_of_either(asked: ChangeOptions, old: Ruleset, new: Ruleset) -> Sequence[Case]:
+    """The cases of a file that one version can read, or both."""
+    from cpstandards.structure import vocabulary_of
+
+    assert asked.cases is not None  # asked before
+    read = reader(asked.cases, asked.input_format)
+    before, after = (read(vocabulary_of(each.vocabulary), True) for each in (old, new))
     both_bad = [each for each in before.problems if each in after.problems]
     if both_bad:
         raise CaseError(both_bad)
@@ -165,15 +224,10 @@ def _write_witnesses(file: Path, report: ChangeReport, new: Ruleset) -> None:
 
     text = examples_file(report, new)
     if text is None:
-        click.echo("no case to write: nothing in the new version is judged otherwise", err=True)
+        why = "none shows a change of the new version" if report.changed else "nothing is changed"
+        click.echo(f"no case to write to `{file}`: {why}", err=True)
     else:
         file.write_text(text, encoding="utf-8")
-
-
-def _word_of(report: ChangeReport, standard: str) -> str:
-    from cpstandards.change.rules import KINDS
-
-    return next(word for word, kind in KINDS.items() if kind is report.of(standard).kind)
 
 
 def _change_in_words(report: ChangeReport, _: Mapping[str, str]) -> str:
@@ -189,11 +243,9 @@ def _change_as_markdown(report: ChangeReport, _: Mapping[str, str]) -> str:
 
 
 def _change_as_json(report: ChangeReport, broken: Mapping[str, str]) -> str:
-    from pydantic_core import to_json
-
     from cpstandards.change.plain import as_plain
 
-    return to_json({**as_plain(report), "refused": broken}, indent=2).decode() + "\n"
+    return as_json({**as_plain(report), "refused": broken})
 
 
 def _change_as_junit(report: ChangeReport, broken: Mapping[str, str]) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
@@ -14,15 +12,24 @@ from cpstandards.cli.calendar import calendar
 from cpstandards.cli.check import check
 from cpstandards.cli.check_change import check_change
 from cpstandards.cli.compare import compare
-from cpstandards.cli.errors import ReaderGone, ending
+from cpstandards.cli.errors import USAGE, ReaderGone, ending
 from cpstandards.cli.evaluate import evaluate
 from cpstandards.cli.explain import explain
 from cpstandards.cli.mutate import mutate
+from cpstandards.cli.output import prepare
 from cpstandards.cli.pages import pages, schema, vocabulary
+from cpstandards.errors import nearest
 
 
 class _Commands(click.Group):
     """Commands that tell a reader who has gone from breaches; click exits with 1 for both."""
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:  # Any: click's own
+        """What is asked, which may be help."""
+        try:
+            return super().make_context(*args, **extra)
+        except BrokenPipeError:
+            raise ReaderGone from None
 
     def invoke(self, ctx: click.Context) -> Any:  # Any: click's own
         """Invokes the command that *ctx* names."""
@@ -30,6 +37,22 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except BrokenPipeError:
             raise ReaderGone from None
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """What is left of *args*; without any, help."""
+        if not args:
+            click.echo(ctx.get_help(), err=True)
+            ctx.exit(USAGE)
+        return super().parse_args(ctx, args)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name."""
+        found = super().get_command(ctx, cmd_name)
+        if found is None and not ctx.resilient_parsing:
+            near = nearest(cmd_name, self.commands)
+            hint = f"did you mean `{near}`?" if near else "`cpstandards --help` lists the commands"
+            raise click.UsageError(f"no command `{cmd_name}`; {hint}", ctx)
+        return found
 
 
 @click.group(
@@ -40,6 +63,8 @@ class _Commands(click.Group):
 def cli() -> None:
     """Child-protection standards as cited, tested rulesets, and cases judged by them.
 
+    A ruleset is a YAML file, or one of the boards that are shipped, by its name.
+
     \b
     Start here:
       cpstandards boards                     which boards' standards are shipped
@@ -47,12 +72,14 @@ def cli() -> None:
       cpstandards evaluate cases.yaml --board blackpool --as-of 2025-09-30
       cpstandards explain cases.yaml --board blackpool --standard conference.initial
       cpstandards compare blackpool darlington
+      cpstandards check my-board.yaml
       cpstandards check-change old.yaml new.yaml
       cpstandards calendar 2025-04-10 "15 working days"
 
     \b
     Exit codes: 0 done, 1 breaches found (with --fail-on-breach), a mutant survives (mutate) or what
-    --fail-if refuses, 2 wrong usage, 3 a bad ruleset, 4 bad cases, 5 a date outside the calendar.
+    --fail-if refuses, 2 wrong usage, 3 a bad ruleset, 4 bad cases, 5 a date outside the calendar,
+    130 stopped by Ctrl-C, 141 nobody reads the output any more.
     """  # noqa: D301 - click's own mark
 
 
@@ -71,9 +98,9 @@ def main() -> None:
 
 def _run() -> None:
     """Runs a command, and writes out all of what it says before anything ends."""
-    if vars(sys)["stdout"] is None:  # closed by whoever started this
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - to the end
+    prepare()
     try:
-        cli(standalone_mode=True)
+        code = cli(standalone_mode=False)
     finally:
         sys.stdout.flush()
+    raise SystemExit(code)

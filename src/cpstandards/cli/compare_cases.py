@@ -1,4 +1,4 @@
-"""`cpstandards compare --case`: one child's history under several boards."""
+"""`cpstandards compare --cases`: one child's history under several boards."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from cpstandards.cli.options import DAY, WHEN, today
-from cpstandards.cli.output import terminal, write
-from cpstandards.cli.reading import chosen_cases, ruleset_of
+from cpstandards.cli.options import DAY, WHEN, InputFile, bundled, input_format_option, today
+from cpstandards.cli.output import as_json, shown, write
+from cpstandards.cli.reading import chosen_cases, reader, ruleset_of
 
 if TYPE_CHECKING:
+    from cpstandards.adapters.reading import Format
     from cpstandards.cases import Case
     from cpstandards.compare.across_results import Across
 
@@ -23,33 +24,48 @@ class CaseOptions(NamedTuple):
     """What is asked of a case under several boards."""
 
     case_file: Path | None
-    case_reference: str | None
+    reference: str | None
     as_of: date | datetime | None
     known_at: date | datetime | None
     reading: str
     moves_to: str | None
     moves_on: date | None
+    input_format: Format | None
 
 
 def case_options(command: Callable[..., None]) -> Callable[..., None]:
-    """The options of a case under several boards: with `--case`, that is what is compared."""
+    """The options of a case under several boards: with `--cases`, that is what is compared."""
     options = (
         click.option(
-            "--case",
-            "case_file",
-            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            *("--cases", "--case", "case_file"),
+            type=InputFile(or_standard_input=True),
             help="Compare what the boards say of the cases in this file.",
         ),
-        click.option("--case-reference", help="With --case: this case only."),
-        click.option("--as-of", type=WHEN, help="With --case: judged for then; without it, today."),
-        click.option("--known-at", type=WHEN, help="With --case: only what was on record by then."),
         click.option(
-            "--reading", default="default", help="With --case: how unclear clauses are read."
+            "--case-reference",
+            "reference",
+            metavar="REFERENCE",
+            help="With --cases: only the case with this reference.",
+        ),
+        click.option(
+            "--as-of",
+            type=WHEN,
+            help="With --cases: the day, to its end, or the moment for which they are judged.  "
+            "[default: (today)]",
+        ),
+        click.option(
+            "--known-at", type=WHEN, help="With --cases: use only what had been recorded by then."
+        ),
+        click.option(
+            "--reading",
+            default="default",
+            metavar="NAME",
+            help="With --cases: how unclear clauses are read.",
         ),
         click.option(
             "--moves-to",
             metavar="BOARD_OR_FILE",
-            help="With --case: this board takes over at a receiving-in conference.",
+            help="With --cases: this board takes over at a receiving-in conference.",
         ),
         click.option(
             "--on",
@@ -57,21 +73,20 @@ def case_options(command: Callable[..., None]) -> Callable[..., None]:
             type=DAY,
             help="The day of that conference; without it, that of the last one in the case.",
         ),
+        input_format_option,
     )
 
-    @wraps(command)
-    def either(**given: Any) -> None:  # Any: each option's own
-        asked = CaseOptions(**{name: given.pop(name) for name in CaseOptions._fields})
+    def either(asked: CaseOptions, **given: Any) -> None:  # Any: each option's own
         if asked.case_file is not None:
             _compare_cases(asked, given)
         elif any(each not in (None, "default") for each in asked):
-            raise click.UsageError("name the cases with --case FILE, or leave out what is for them")
+            raise click.UsageError(
+                "name the cases with --cases FILE, or leave out what is for them"
+            )
         else:
             command(**given)
 
-    for option in reversed(options):
-        either = option(either)
-    return either
+    return bundled(CaseOptions, "asked", *options)(wraps(command)(either))
 
 
 def _compare_cases(asked: CaseOptions, given: Mapping[str, Any]) -> None:
@@ -79,26 +94,24 @@ def _compare_cases(asked: CaseOptions, given: Mapping[str, Any]) -> None:
     if any(given[name] for name in ("first", "last", "baseline", "kinds", "allow", "year")):
         raise click.UsageError(
             "--from, --to, --baseline, --fail-if, --allow and --year compare standards; "
-            "leave them out with --case"
+            "leave them out with --cases"
         )
     if given["form"] not in _ACROSS:
-        raise click.UsageError(f"with --case, --format is one of {', '.join(_ACROSS)}")
+        raise click.UsageError(f"with --cases, --format is one of {', '.join(_ACROSS)}")
     found = [_across(asked, case, given) for case in _cases_for(asked, given["rulesets"])]
     write(_ACROSS[given["form"]](found, given["every"]), given["output"])
 
 
 def _cases_for(asked: CaseOptions, names: Sequence[str]) -> Sequence[Case]:
     """The cases asked for, read with what any of the boards knows."""
-    from cpstandards.adapters import read_cases
     from cpstandards.compare.across_cases import common_vocabulary
     from cpstandards.structure import vocabulary_of
 
     assert asked.case_file is not None  # asked before
     every = [*names, *([asked.moves_to] if asked.moves_to is not None else [])]
     vocabulary = common_vocabulary(vocabulary_of(ruleset_of(name).vocabulary) for name in every)
-    return chosen_cases(
-        read_cases(asked.case_file, vocabulary=vocabulary).cases, asked.case_reference
-    )
+    read = reader(asked.case_file, asked.input_format)
+    return chosen_cases(read(vocabulary, False).cases, asked.reference)
 
 
 def _across(asked: CaseOptions, case: Case, given: Mapping[str, Any]) -> Across:
@@ -125,11 +138,7 @@ def _across(asked: CaseOptions, case: Case, given: Mapping[str, Any]) -> Across:
 def _across_in_tables(found: Sequence[Across], every: bool) -> str:
     from cpstandards.compare.across_terminal import across_on_terminal
 
-    console = terminal()
-    with console.capture() as capture:
-        for across in found:
-            console.print(across_on_terminal(across, every))
-    return capture.get()
+    return shown(*(across_on_terminal(across, every) for across in found))
 
 
 def _across_as_markdown(found: Sequence[Across], every: bool) -> str:
@@ -145,11 +154,9 @@ def _across_as_csv(found: Sequence[Across], _: bool) -> str:
 
 
 def _across_as_json(found: Sequence[Across], _: bool) -> str:
-    from pydantic_core import to_json
-
     from cpstandards.compare.across_wire import across_to_plain
 
-    return to_json([across_to_plain(across) for across in found], indent=2).decode() + "\n"
+    return as_json([across_to_plain(across) for across in found])
 
 
 _ACROSS: dict[str, Callable[[Sequence[Across], bool], str]] = {

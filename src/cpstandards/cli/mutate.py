@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from cpstandards.cli.errors import SURVIVORS_FOUND
-from cpstandards.cli.output import bar
+from cpstandards.cli.options import STANDARD_INPUT, OneOf, output_option
+from cpstandards.cli.output import as_json, bar, write
 from cpstandards.cli.reading import require_standard, ruleset_of
 
 if TYPE_CHECKING:
@@ -16,14 +19,33 @@ if TYPE_CHECKING:
     from cpstandards.mutate import Report
 
 
-@click.command()
+@click.command(short_help="Try whether the examples would notice a small mistake.")
 @click.argument("rulesets", nargs=-1, required=True, metavar="BOARD_OR_FILE...")
-@click.option("--standard", help="Only the standard with this id or topic.")
-@click.option("--write", is_flag=True, help="Add the missing examples to the file.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-@click.option("--no-search", is_flag=True, help="Do not look for the examples that are missing.")
+@click.option("--standard", metavar="ID", help="Only the standard with this id or topic.")
+@click.option("--write", "is_written", is_flag=True, help="Add the missing examples to the file.")
+@click.option(
+    "--search/--no-search",
+    "is_searched",
+    default=True,
+    show_default=True,
+    help="Look for the examples that are missing.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=OneOf(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, or for programs.",
+)
+@output_option
 def mutate(
-    rulesets: tuple[str, ...], standard: str | None, write: bool, form: str, no_search: bool
+    rulesets: tuple[str, ...],
+    standard: str | None,
+    is_written: bool,
+    is_searched: bool,
+    form: str,
+    output: Path | None,
 ) -> None:
     """Try whether the worked examples would notice a small mistake in the rules.
 
@@ -42,27 +64,34 @@ def mutate(
       cpstandards mutate blackpool --standard conference.initial
       cpstandards mutate rules/my-board.yaml --write
     """  # noqa: D301 - click's own mark
+    from cpstandards.load.rulesets import whole_text
     from cpstandards.mutate import mutate as run
 
     reports = []
+    if str(STANDARD_INPUT) in rulesets:
+        raise click.UsageError("`-` has no place to show what is missing; name a file or a board")
     for name in rulesets:
+        if is_written:
+            _require_own_file(name)
         ruleset = ruleset_of(name)
         require_standard(ruleset, standard)
-        text = _text_of(name)
+        text = whole_text(name)
         with bar(f"mutating {ruleset.id}") as progress:
-            report = run(ruleset, standard, search=not no_search, progress=progress)
-        if write:
+            report = run(ruleset, standard, search=is_searched, progress=progress)
+        if is_written:
             _add_examples(name, report, text)
         reports.append((report, text))
-    _MUTATION[form](reports)
+    write(_WRITTEN[form](reports), output)
     if any(report.survivors for report, _ in reports):
         raise SystemExit(SURVIVORS_FOUND)
 
 
-def _text_of(name: str) -> Text:
-    from cpstandards.load.rulesets import whole_text
-
-    return whole_text(name)
+def _require_own_file(name: str) -> None:
+    if not Path(name).is_file():
+        ruleset_of(name)  # tells what is wrong, if it is no board
+        raise click.UsageError(f"`{name}` is a shipped board; --write needs the name of a file")
+    if not os.access(name, os.W_OK):
+        raise click.UsageError(f"`{name}` cannot be written; --write adds to it")
 
 
 def _add_examples(name: str, report: Report, text: Text) -> None:
@@ -70,8 +99,6 @@ def _add_examples(name: str, report: Report, text: Text) -> None:
     from cpstandards.mutate import with_examples
 
     path = Path(name)
-    if not path.is_file():
-        raise click.UsageError(f"`{name}` is a shipped board; --write needs the name of a file")
     files = {text.place.file_at(("standards", index)) for index, _ in report.suggestions}
     for file in files - {None}:
         raise click.UsageError(f"`{name}` inherits this standard; its examples are in `{file}`")
@@ -84,19 +111,19 @@ def _add_examples(name: str, report: Report, text: Text) -> None:
     click.echo(f"{name}: {len(report.suggestions)} examples added, to be confirmed", err=True)
 
 
-def _mutation_in_words(reports: list[tuple[Report, Text]]) -> None:
+def _in_words(reports: Sequence[tuple[Report, Text]]) -> str:
     from cpstandards.mutate import in_words
 
-    click.echo("\n\n".join(in_words(report, text) for report, text in reports))
+    return "\n\n".join(in_words(report, text) for report, text in reports) + "\n"
 
 
-def _mutation_as_json(reports: list[tuple[Report, Text]]) -> None:
-    from pydantic_core import to_json
-
+def _as_json(reports: Sequence[tuple[Report, Text]]) -> str:
     from cpstandards.mutate import as_plain
 
-    plain = [as_plain(report, text) for report, text in reports]
-    click.echo(to_json(plain, indent=2).decode())
+    return as_json([as_plain(report, text) for report, text in reports])
 
 
-_MUTATION = {"text": _mutation_in_words, "json": _mutation_as_json}
+_WRITTEN: dict[str, Callable[[Sequence[tuple[Report, Text]]], str]] = {
+    "text": _in_words,
+    "json": _as_json,
+}

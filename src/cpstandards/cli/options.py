@@ -2,13 +2,92 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
+
+from cpstandards.errors import nearest
+
+STANDARD_INPUT = Path("-")
+"""Stands for standard input where a file is asked for."""
+
+
+class OneOf(click.Choice):  # type: ignore[type-arg] # no type in older versions of click
+    """One of some words."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> str:  # Any: click's own
+        """*value*, which is one of them."""
+        if value not in self.choices:
+            self.fail(f"`{value}` is none of {self._hint(str(value))}", param, ctx)
+        return str(super().convert(value, param, ctx))
+
+    def _hint(self, value: str) -> str:
+        words = ", ".join(f"`{word}`" for word in self.choices)
+        if "," in value and set(value.split(",")) <= set(self.choices):
+            return f"{words}; give the option once for each"
+        near = nearest(value, self.choices)
+        return f"{words}{f'; did you mean `{near}`?' if near else ''}"
+
+
+class InputFile(click.ParamType):  # type: ignore[type-arg]
+    """A file that is there.
+
+    Attributes:
+        or_standard_input: whether `-` stands for standard input.
+    """
+
+    name = "file"
+
+    def __init__(self, or_standard_input: bool = False) -> None:
+        self.or_standard_input = or_standard_input
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Path:  # Any: click's own
+        """The path that *value* states."""
+        path = Path(value)
+        if self.or_standard_input and path == STANDARD_INPUT:
+            return path
+        if path.is_dir():
+            self.fail(f"`{value}` is a folder; name a file", param, ctx)
+        if not path.exists():
+            self.fail(no_file(str(value)), param, ctx)
+        return path
+
+
+def no_file(name: str) -> str:
+    """That there is no file *name*, and which one was probably meant.
+
+    Example:
+        >>> no_file("rules/blackpol.yaml")
+        'there is no file `rules/blackpol.yaml`; did you mean `rules/blackpool.yaml`?'
+    """
+    folder = Path(name).parent
+    if not folder.is_dir():
+        return f"there is no file `{name}`, and no folder `{folder}`"
+    near = nearest(Path(name).name, os.listdir(folder))
+    return f"there is no file `{name}`{f'; did you mean `{folder / near}`?' if near else ''}"
+
+
+class OutputFile(click.ParamType):  # type: ignore[type-arg]
+    """A file that can be written, as is known before anything is worked out."""
+
+    name = "file"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Path:  # Any: click's own
+        """The path that *value* states."""
+        path = Path(value)
+        if path.is_dir():
+            self.fail(f"`{value}` is a folder; name a file in it", param, ctx)
+        if not path.parent.is_dir():
+            self.fail(f"there is no folder `{path.parent}`; make it first", param, ctx)
+        if not os.access(path if path.exists() else path.parent, os.W_OK):
+            self.fail(f"`{value}` cannot be written; name a file elsewhere", param, ctx)
+        return path
 
 
 class When(click.ParamType):  # type: ignore[type-arg]
@@ -76,53 +155,48 @@ def rules_options(command: Callable[..., Any]) -> Callable[..., Any]:
     board = click.option("--board", help="A shipped board's standards; see `cpstandards boards`.")
     rules = click.option(
         "--rules",
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        type=InputFile(or_standard_input=True),
         help="A ruleset of your own, instead of --board.",
     )
     return board(rules(command))
 
 
-def judging_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that say when and how cases are judged."""
-    options = (
-        click.option(
-            "--as-of",
-            type=WHEN,
-            default=today,
-            show_default="today",
-            help="The day, to its end, or the moment for which cases are judged.",
-        ),
-        click.option(
-            "--known-at",
-            type=WHEN,
-            help="Use only what had been recorded by then; shows what was late on record.",
-        ),
-        click.option(
-            "--reading",
-            default="default",
-            show_default=True,
-            help="How unclear clauses are read: default, strictest, most_lenient, all, or a name.",
-        ),
-        click.option(
-            "--skip-bad",
-            is_flag=True,
-            help="Judge the good cases of a file that has bad ones; these are still reported.",
-        ),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
+def bundled(
+    of: Callable[..., Any], name: str, *options: Callable[..., Any]
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Gives a command *options*, whose values it is handed as one.
+
+    Args:
+        of: a named tuple; its fields are the names of the values.
+        name: what the command calls it.
+        options: decorators that give a command its options and arguments.
+    """
+
+    def decorated(command: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(command)
+        def with_options(**given: Any) -> None:  # Any: the values of options
+            values = {field: given.pop(field) for field in of._fields}  # type: ignore[attr-defined]
+            command(**given, **{name: of(**values)})
+
+        for option in reversed(options):
+            with_options = option(with_options)
+        return with_options
+
+    return decorated
 
 
-only_option = click.option(
-    "--only",
-    type=click.Choice(["breaches", "open", "deadlines"]),
-    help="Only breaches; only what is still open; or only what has a deadline.",
+case_option = click.option(
+    *("--case-reference", "--case", "reference"),
+    metavar="REFERENCE",
+    help="Only the case with this reference.",
+)
+
+input_format_option = click.option(
+    "--input-format",
+    type=OneOf(["yaml", "json", "jsonl", "csv"]),
+    help="How the cases are written; without it, as the end of the file's name says.",
 )
 
 output_option = click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, writable=True, path_type=Path),
-    help="Write it to this file, rather than print it.",
+    "-o", "--output", type=OutputFile(), help="Write it to this file, rather than print it."
 )

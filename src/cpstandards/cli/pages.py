@@ -7,36 +7,43 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cpstandards.cli.options import output_option, rules_options
+from cpstandards.cli.options import OneOf, output_option, rules_options
 from cpstandards.cli.output import write
-from cpstandards.cli.reading import ruleset_of
+from cpstandards.cli.reading import ruleset_asked, ruleset_of
 
 if TYPE_CHECKING:
     from cpstandards.schemas import SchemaKind
 
 
-@click.command()
-@click.option("--board", help="With what this board's ruleset declares; see `cpstandards boards`.")
-def vocabulary(board: str | None) -> None:
+@click.command(short_help="Print the event types and facts that cases are made of.")
+@rules_options
+@output_option
+def vocabulary(board: str | None, rules: Path | None, output: Path | None) -> None:
     """Print the event types and facts that cases are made of, as Markdown.
 
-    Beside each type stand the standards of the shipped rulesets that use it.
-    """
+    Beside each type stand the standards of the shipped rulesets that use it; with --board or
+    --rules, those of that ruleset, whose own types and facts are told too.
+
+    \b
+    Examples:
+      cpstandards vocabulary
+      cpstandards vocabulary --rules my-board.yaml -o vocabulary.md
+    """  # noqa: D301 - click's own mark
     from cpstandards.events import core_vocabulary
     from cpstandards.load import board as shipped
     from cpstandards.load import boards as names
     from cpstandards.pages import vocabulary_page
     from cpstandards.structure import vocabulary_of
 
-    if board is None:
-        rulesets = [shipped(name) for name in names()]
-        click.echo(vocabulary_page(core_vocabulary(), rulesets), nl=False)
-        return
-    ruleset = shipped(board)
-    click.echo(vocabulary_page(vocabulary_of(ruleset.vocabulary), [ruleset]), nl=False)
+    own = ruleset_asked(board, rules)
+    if own is None:
+        page = vocabulary_page(core_vocabulary(), [shipped(name) for name in names()])
+    else:
+        page = vocabulary_page(vocabulary_of(own.vocabulary), [own])
+    write(page, output)
 
 
-@click.command()
+@click.command(short_help="Write what rulesets say as Markdown pages.")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="OUTPUT_DIR")
 @click.argument("rulesets", nargs=-1, metavar="[BOARD_OR_FILE]...")
 def pages(folder: Path, rulesets: tuple[str, ...]) -> None:
@@ -59,8 +66,8 @@ def pages(folder: Path, rulesets: tuple[str, ...]) -> None:
     click.echo(f"{folder}: {len(made)} pages")
 
 
-@click.command()
-@click.argument("kind", type=click.Choice(["ruleset", "case", "result"]))
+@click.command(short_help="Print the JSON Schema of rulesets, cases or results.")
+@click.argument("kind", type=OneOf(["ruleset", "case", "result"]))
 @rules_options
 @output_option
 def schema(kind: SchemaKind, board: str | None, rules: Path | None, output: Path | None) -> None:
@@ -76,12 +83,6 @@ def schema(kind: SchemaKind, board: str | None, rules: Path | None, output: Path
       cpstandards schema case --board blackpool
       cpstandards schema case --rules my-board.yaml -o case.schema.json
     """  # noqa: D301 - click's own mark
-    from cpstandards.load import board as shipped
-    from cpstandards.load import load_ruleset
     from cpstandards.schemas import json_schema, schema_text
 
-    if board is not None and rules is not None:
-        raise click.UsageError("give one of --board and --rules, or neither")
-    own = shipped(board) if board is not None else None
-    text = schema_text(json_schema(kind, load_ruleset(rules) if rules is not None else own))
-    write(text, output)
+    write(schema_text(json_schema(kind, ruleset_asked(board, rules))), output)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from cpstandards.compare.across_results import Across, Box, Line
@@ -17,6 +15,7 @@ from cpstandards.compare.across_tables import (
     trigger_in_words,
 )
 from cpstandards.describe import joined
+from cpstandards.layout import Fitting
 
 
 def across_on_terminal(across: Across, every: bool = False) -> RenderableType:
@@ -40,8 +39,8 @@ def across_on_terminal(across: Across, every: bool = False) -> RenderableType:
     return Group(*parts)
 
 
-def _table(across: Across, shown: list[Line]) -> Table:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+def _table(across: Across, shown: list[Line]) -> Fitting:
+    table = Fitting()
     table.add_column("topic, and from when", ratio=3)
     for board in across.boards:
         table.add_column(board, ratio=2)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from cpstandards.compare.proving import Check, Outcome
@@ -22,6 +20,7 @@ from cpstandards.compare.tables import (
     summary_lines,
 )
 from cpstandards.describe import joined
+from cpstandards.layout import Fitting
 
 STYLES = {
     Finding.SAME: "green",
@@ -59,7 +58,7 @@ def comparison_on_terminal(of: Comparison, every: bool = False) -> RenderableTyp
 
 
 def _row(row: Row) -> RenderableType:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table = Fitting()
     table.add_column(Text(row.topic, "bold"), no_wrap=True)
     table.add_column("by when", ratio=5)
     table.add_column("verb", no_wrap=True)
