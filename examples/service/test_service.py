@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import logging
+import os
 import re
+import shlex
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +28,11 @@ from cpstandards.adapters import dump_case
 
 NEEDED = "needs the extra `examples`: pip install 'cpstandards[examples]'"
 httpx = pytest.importorskip("httpx", reason=NEEDED)
-pytest.importorskip("fastapi", reason=NEEDED)
+pytest.importorskip("fastapi_offline", reason=NEEDED)
 pytest.importorskip("uvicorn", reason=NEEDED)
 
 HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
 CASES = HERE.parent / "cases"
 DEMO = (CASES / "demo.yaml").read_bytes()
 LOG = (CASES / "log.csv").read_bytes()
@@ -70,16 +76,19 @@ class Running:
         return self.post("/evaluate", body, kind, **how)
 
 
+def command() -> list[str]:
+    """How the manual starts the service, on any free port."""
+    uvicorn = [sys.executable, "-m", "uvicorn", "--app-dir", str(HERE), "--port", "0"]
+    return [*uvicorn, "--factory", "standards_service.app:serve"]
+
+
 @contextmanager
-def running(factory: str, folder: Path, *paths: Path) -> Iterator[Running]:
-    """The service that *factory* makes, while it runs. Its log is written to *folder*."""
+def running(folder: Path, **settings: object) -> Iterator[Running]:
+    """The service with these *settings*, while it runs. Its log is written to *folder*."""
     log = folder / "service.log"
-    code = (
-        f"import sys, uvicorn; sys.path[:0] = {[str(HERE), *map(str, paths)]!r}; "
-        f"uvicorn.run({factory!r}, factory=True, port=0)"
-    )
+    environment = os.environ | {name: str(value) for name, value in settings.items()}
     with log.open("wb") as said:
-        process = subprocess.Popen([sys.executable, "-c", code], stdout=said, stderr=said)
+        process = subprocess.Popen(command(), stdout=said, stderr=said, env=environment)
     try:
         address = _address(process, log)
         with httpx.Client(base_url=address, timeout=60, trust_env=False) as client:
@@ -102,8 +111,19 @@ def _address(process: subprocess.Popen[bytes], log: Path) -> str:
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with running("standards_service.app:create_app", tmp_path_factory.mktemp("service")) as found:
+    with running(tmp_path_factory.mktemp("service")) as found:
         yield found
+
+
+def asked_within(app: Any, method: str, path: str, **how: Any) -> Any:
+    """What *app* answers in this process, for what cannot be seen from without."""
+
+    async def ask() -> Any:
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
+            return await client.request(method, path, **how)
+
+    return asyncio.run(ask())
 
 
 def problems_of(answer: Any, status: int = 422) -> list[dict[str, Any]]:
@@ -217,26 +237,90 @@ def test_answers_about_a_child_are_not_kept_on_the_way(service: Running) -> None
         assert answer.headers["cache-control"] == "no-store"
 
 
-OWN = """\
-from cpstandards import load_ruleset
-from standards_service.app import create_app
+def test_a_boards_standards_are_listed_with_their_limits_and_clauses(service: Running) -> None:
+    listed = service.client.get("/standards", params={"board": "blackpool"}).json()
+    assert [each["id"] for each in listed] == [each.id for each in board("blackpool").standards]
+    (found,) = (each for each in listed if each["id"] == "conference.initial")
+    assert found["by_when"].startswith("within 15 working days of the strategy discussion")
+    assert found["modality"] == "must"
+    assert "Child Protection Conferences" in found["source"]
+    readings = {name for each in listed for name in each["readings"]}
+    (entry,) = (each for each in service.client.get("/boards").json() if each["id"] == "blackpool")
+    assert sorted(readings) == entry["readings"]
 
 
-def own():
-    return create_app([load_ruleset({path!r})], most_bytes=400)
-"""
+# --- how it is set up -----------------------------------------------------------------------------
 
 
-def test_a_council_serves_its_own_rules(tmp_path: Path) -> None:
-    rules = HERE.parent / "overlay" / "northtown.yaml"
-    (tmp_path / "council.py").write_text(OWN.format(path=str(rules)), encoding="utf-8")
-    with running("council:own", tmp_path, tmp_path) as service:
+def test_a_council_serves_its_own_rules_within_its_own_limits(tmp_path: Path) -> None:
+    rules = HERE.parent / "overlay"
+    with running(tmp_path, STANDARDS_RULES=rules, STANDARDS_MOST_BYTES=400) as service:
         assert [each["id"] for each in service.client.get("/boards").json()] == ["northtown"]
         (found,) = service.evaluate(CONFERENCE, board="northtown").json()
         assert found["ruleset"] == "northtown"
         fits, not_fits = (json.dumps(CONFERENCE).encode().ljust(size) for size in (400, 401))
         assert service.evaluate(fits, board="northtown").status_code == 200
         assert service.evaluate(not_fits, board="northtown").status_code == 413
+
+
+def test_a_broken_ruleset_is_told_with_its_place_and_nothing_is_served(tmp_path: Path) -> None:
+    text = (HERE.parent / "overlay" / "northtown.yaml").read_text(encoding="utf-8")
+    for number, old in enumerate(("within: 5", "modality: must")):
+        broken = text.replace(old, f"x{old}", 1)
+        (tmp_path / f"{number}.yaml").write_text(broken, encoding="utf-8")
+    environment = os.environ | {"STANDARDS_RULES": str(tmp_path)}
+    done = subprocess.run(
+        command(), env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 1
+    assert re.search(r"0\.yaml:\d+:\d+: CPS201 unknown key `xwithin`", done.stderr)
+    assert re.search(r"1\.yaml:\d+:\d+: CPS201 unknown key `xmodality`", done.stderr)
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"STANDARDS_MOST_BYTES": "1 MB"}, "STANDARDS_MOST_BYTES is `1 MB`; write a whole number"),
+        ({"STANDARDS_MOST_EVENTS": "0"}, "STANDARDS_MOST_EVENTS is `0`; write a whole number"),
+        ({"STANDARDS_RULES": "{folder}"}, "no ruleset (*.yaml) is there"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Mapping[str, str], said: str
+) -> None:
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value.format(folder=tmp_path))
+    monkeypatch.syspath_prepend(HERE)
+    from standards_service.app import serve
+
+    with pytest.raises(SystemExit) as stopped:
+        serve()
+    assert said in str(stopped.value)
+
+
+def test_two_rulesets_of_one_id_are_not_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(HERE)
+    from standards_service.app import create_app
+    from standards_service.settings import SettingError
+
+    with pytest.raises(SettingError, match="two rulesets have the id `rochdale`"):
+        create_app([board("rochdale"), board("rochdale")])
+
+
+def test_what_the_container_is_built_from_is_there() -> None:
+    text = (HERE / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ")
+    instructions = [line.partition(" ") for line in text.splitlines() if line[:1].isalpha()]
+    copied = [shlex.split(rest)[:-1] for name, _, rest in instructions if name == "COPY"]
+    assert [each for row in copied for each in row if not (ROOT / each).exists()] == []
+    (starts,) = (json.loads(rest) for name, _, rest in instructions if name == "CMD")
+    assert starts[1:3] == command()[-2:]
+    wanted = (HERE / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    extra = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    ours = {
+        re.split("[<>=]", each)[0] for each in extra["project"]["optional-dependencies"]["examples"]
+    }
+    assert {each for each in wanted if not each.startswith("#")} <= ours
 
 
 # --- what it refuses ------------------------------------------------------------------------------
@@ -273,6 +357,8 @@ def test_every_problem_of_a_body_is_told_with_its_place(service: Running) -> Non
         (b'{"reference": "A-1", "reference": "A-2"}', "CPS305"),
         (b'[{"reference": "A-1"}, {"reference": "A-1"}]', "CPS310"),
         (b'{"reference": 7}', "CPS309"),
+        (b'{"reference": "\\ud800"}', "CPS309"),
+        (b'{"reference": "A-1", "events": [{"type": "visit", "on": NaN}]}', "CPS314"),
         (b'{"reference": "A-1", "name": "x"}', "CPS306"),
         (b'{"reference": "\xff"}', "CPS302"),
     ],
@@ -284,23 +370,36 @@ def test_what_is_not_a_case_is_refused(service: Running, body: bytes, code: str)
 @pytest.mark.parametrize(
     ("asked", "name", "message", "help"),
     [
-        ({"board": "blackpol"}, "board", "unknown board `blackpol`", "did you mean `blackpool`?"),
         ({"as_of": "20250508"}, "as_of", "`20250508` is not a date or time", "write `2025-04-10`"),
         ({"as_of": "2025-02-29"}, "as_of", "`2025-02-29`", ""),
         ({"as_of": "2025-03-30T01:30"}, "as_of", "`2025-03-30T01:30`", ""),
+        ({"as_of": "2061-01-01"}, "as_of", "`2061-01-01` is outside the calendar", ""),
+        ({"as_of": "9999-12-31"}, "as_of", "`9999-12-31` is outside the calendar", ""),
         ({"known_at": "yesterday"}, "known_at", "`yesterday` is not a date or time", "write"),
         ({"reading": "strict"}, "reading", "unknown reading `strict`", "did you mean `strictest`?"),
         ({"readng": "all"}, "readng", "unknown parameter `readng`", "/openapi.json"),
         ({"records": "vist"}, "records", "unknown event type `vist`", "did you mean `visit`?"),
+        ({"records": "zzz"}, "records", "unknown event type `zzz`", "/case-schema"),
+        ({"as_of": ["2025-05-08", "2025-06-08"]}, "as_of", "`as_of` is given 2 times", "once"),
+        ({"board": ["blackpool", "stoke"]}, "board", "`board` is given 2 times", "once"),
     ],
 )
 def test_a_parameter_that_cannot_be_used_is_named(
-    service: Running, asked: dict[str, str], name: str, message: str, help: str
+    service: Running, asked: dict[str, Any], name: str, message: str, help: str
 ) -> None:
     (found,) = problems_of(service.evaluate(CONFERENCE, **asked))
     assert (found["where"], found["name"]) == ("query", name)
     assert message in found["message"]
     assert help in found["help"]
+
+
+def test_a_board_that_there_is_not_is_not_found(service: Running) -> None:
+    (near,) = problems_of(service.evaluate(CONFERENCE, board="blackpol"), 404)
+    assert (near["name"], near["message"]) == ("board", "unknown board `blackpol`")
+    assert near["help"] == "did you mean `blackpool`?"
+    for path in ("/standards", "/case-schema"):
+        (found,) = problems_of(service.client.get(path, params={"board": "nowhere"}), 404)
+        assert found["help"] == "see /boards"
 
 
 def test_every_parameter_that_is_missing_is_named(service: Running) -> None:
@@ -315,18 +414,18 @@ def test_a_standard_that_there_is_not_is_refused(service: Running) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "named"),
+    ("asked", "named", "status"),
     [
-        ({"board": ["blackpool"], "topic": "core_group"}, ["board"]),
-        ({"board": ["blackpool", "nowhere"], "topic": "core_group"}, ["board"]),
-        ({"board": ["blackpool", "stoke"], "topic": "core_groop"}, ["topic"]),
-        ({"board": ["blackpool", "stoke"]}, ["topic"]),
+        ({"board": ["blackpool"], "topic": "core_group"}, ["board"], 422),
+        ({"board": ["blackpool", "nowhere"], "topic": "core_group"}, ["board"], 404),
+        ({"board": ["blackpool", "stoke"], "topic": "core_groop"}, ["topic"], 422),
+        ({"board": ["blackpool", "stoke"]}, ["topic"], 422),
     ],
 )
 def test_a_comparison_that_cannot_be_made_is_refused(
-    service: Running, asked: dict[str, Any], named: list[str]
+    service: Running, asked: dict[str, Any], named: list[str], status: int
 ) -> None:
-    found = problems_of(service.client.get("/compare", params=asked))
+    found = problems_of(service.client.get("/compare", params=asked), status)
     assert [each["name"] for each in found] == named
 
 
@@ -346,6 +445,33 @@ def test_a_body_that_is_too_large_is_refused_announced_or_not(service: Running) 
     (in_pieces,) = problems_of(answer, 413)
     assert announced == in_pieces
     assert announced["message"] == "more than 1000000 bytes"
+
+
+def test_of_very_many_problems_the_first_are_told_and_the_others_counted(service: Running) -> None:
+    answer = service.evaluate({"reference": "A-1", "events": [{}] * 200})
+    assert len(problems_of(answer)) == 100
+    assert answer.json()["more"] == 300  # of each event, neither its type nor its day is there
+
+
+def test_a_case_of_very_many_events_is_not_judged(service: Running) -> None:
+    days = (date(2020, 1, 1) + timedelta(days=number) for number in range(1001))
+    events = [{"type": "visit", "on": day.isoformat()} for day in days]
+    assert service.evaluate({"reference": "A-1", "events": events[:-1]}).status_code == 200
+    (found,) = problems_of(service.evaluate({"reference": "A-1", "events": events}), 413)
+    assert found["message"] == "a case of more than 1000 events"
+
+
+def test_no_further_case_is_begun_when_the_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(HERE)
+    from standards_service.app import create_app
+    from standards_service.settings import Limits
+
+    app = create_app([board("rochdale")], Limits(most_seconds=0))
+    asked = {"board": "rochdale", "as_of": "2025-05-08"}
+    answer = asked_within(app, "POST", "/evaluate", json=CONFERENCE, params=asked)
+    (found,) = problems_of(answer, 413)
+    assert found["message"] == "not judged within 0 seconds"
+    assert found["help"] == "post fewer cases at once"
 
 
 def test_what_is_not_served_is_said_in_the_same_form(service: Running) -> None:
@@ -400,6 +526,25 @@ def test_the_log_has_no_word_of_a_case(service: Running) -> None:
     assert "SEEN-NOWHERE" not in log
 
 
+def test_a_fault_tells_its_place_and_nothing_of_a_child(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.syspath_prepend(HERE)
+    from standards_service.app import create_app
+
+    def broken() -> None:
+        raise ValueError(BORN)
+
+    app = create_app([board("rochdale")])
+    app.add_api_route("/broken", broken)
+    with caplog.at_level(logging.DEBUG):
+        answer = asked_within(app, "GET", "/broken")
+    assert problems_of(answer, 500) == []
+    assert "a fault in /broken: ValueError" in caplog.text
+    assert "in broken" in caplog.text
+    assert BORN not in answer.text + caplog.text
+
+
 # --- many at once ---------------------------------------------------------------------------------
 
 
@@ -447,42 +592,97 @@ def test_every_reference_in_the_document_leads_somewhere(openapi: dict[str, Any]
     text = json.dumps(openapi)
     references = set(re.findall(r'"\$ref": "([^"]*)"', text))
     assert len(references) > 50
-    for reference in references:
-        assert reference.startswith("#/components/schemas/")
-        found: Any = openapi
-        for step in reference.removeprefix("#/").split("/"):
-            found = found[step]
+    known = {f"#/components/schemas/{name}" for name in openapi["components"]["schemas"]}
+    assert references <= known  # generators of clients follow no reference further inside
 
 
-def test_the_names_of_components_are_those_that_openapi_allows(openapi: dict[str, Any]) -> None:
+def test_every_language_can_call_what_the_document_names(openapi: dict[str, Any]) -> None:
     assert openapi["openapi"].startswith("3.1")
+    operations = [
+        each["operationId"] for path in openapi["paths"].values() for each in path.values()
+    ]
+    assert set(operations) >= {"evaluate", "explain", "boards", "standards", "compare", "health"}
     names = openapi["components"]["schemas"]
-    assert [name for name in names if not re.fullmatch(r"[A-Za-z0-9._-]+", name)] == []
+    assert [name for name in names if not re.fullmatch(r"[A-Z][A-Za-z0-9]*", name)] == []
+
+
+def test_no_schema_of_the_library_takes_the_name_of_another(openapi: dict[str, Any]) -> None:
+    from cpstandards.schemas import json_schema
+
+    names = openapi["components"]["schemas"]
+    types = json_schema("case")["$defs"]
+    events = [name for name in types if name.startswith("event.")]
+    assert len(names["CaseEvent"]["anyOf"]) == len(events) + 1  # and those that rulesets declare
+    assert {"trigger", "derivation"} <= names["Obligation"]["properties"].keys()
+    assert {"type", "or_at"} <= names["Event"]["properties"].keys()
+
+
+def test_a_client_knows_an_event_by_its_type(openapi: dict[str, Any]) -> None:
+    event = component(openapi, "CaseEvent")
+    assert event.is_valid({"type": "visit", "on": "2025-05-01", "child_seen": True})
+    assert event.is_valid({"type": "absence_notified", "on": "2025-05-01", "of": "core_group"})
+    assert not event.is_valid({"type": "visit", "on": "2025-05-01", "child_sen": True})
+    assert not event.is_valid({"type": "visit", "on": "2025-05-01", "child_seen": "yes"})
+    assert not event.is_valid({"on": "2025-05-01"})
+    words = openapi["components"]["schemas"]["CaseWordCategory"]
+    assert "neglect" in words["enum"]
 
 
 def test_posted_cases_and_answers_are_as_the_document_says(
     service: Running, openapi: dict[str, Any]
 ) -> None:
     operation = openapi["paths"]["/evaluate"]["post"]
-    posted = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"]
+    posted = operation["requestBody"]["content"]["application/json"]["schema"]
     answered = operation["responses"]["200"]["content"]["application/json"]["schema"]
-    cases = component(openapi, posted.rpartition("/")[2])
-    results = component(openapi, answered["items"]["$ref"].rpartition("/")[2])
-    cases.validate(CONFERENCE)
-    cases.validate([CONFERENCE, CONFERENCE])
-    for found in service.evaluate(DEMO, "application/yaml").json():
-        results.validate(found)
+    whole = {"components": openapi["components"]}
+    cases, results = (Draft202012Validator(schema | whole) for schema in (posted, answered))
+    for plain in (
+        CONFERENCE,
+        [CONFERENCE, CONFERENCE],
+        *map(dump_case, read_cases(CASES / "demo.yaml")),
+    ):
+        cases.validate(plain)
+    results.validate(service.evaluate(DEMO, "application/yaml", as_of="2025-09-30").json())
     assert not cases.is_valid({**CONFERENCE, "events": [{"type": "visit", "on": "May"}]})
-    assert not results.is_valid({"format": 1})
+    assert not results.is_valid([{"format": 1}])
+
+
+def test_every_example_of_the_document_is_answered_as_it_says(
+    service: Running, openapi: dict[str, Any]
+) -> None:
+    operation = openapi["paths"]["/evaluate"]["post"]
+    (said,) = operation["responses"]["200"]["content"]["application/json"]["example"]
+    (expected,) = said["obligations"]
+    assert (expected["status"], expected["due"]) == ("late", "2025-05-06")
+    for kind, content in operation["requestBody"]["content"].items():
+        example = content["example"]
+        body = example.encode() if isinstance(example, str) else example
+        (found,) = service.evaluate(body, kind).json()
+        assert expected in found["obligations"], kind
+
+
+def test_the_boards_to_choose_from_are_those_that_there_are(openapi: dict[str, Any]) -> None:
+    first, *_ = openapi["paths"]["/evaluate"]["post"]["parameters"]
+    assert (first["name"], first["schema"]["enum"]) == ("board", list(boards()))
+
+
+def test_the_page_to_try_it_on_fetches_nothing_from_elsewhere(service: Running) -> None:
+    page = service.client.get("/docs").text
+    fetched = re.findall(r'(?:src|href)="([^"]*)"', page)
+    assert len(fetched) >= 3
+    assert [each for each in fetched if not re.match(r"/\w", each)] == []
+    for each in fetched:
+        assert service.client.get(each).status_code == 200
+    assert "://" not in page
 
 
 def test_refusals_are_as_the_document_says(service: Running, openapi: dict[str, Any]) -> None:
     refusals = component(openapi, "Refusal")
     for answer in (service.evaluate(b"{"), service.evaluate(CONFERENCE, board="x")):
         refusals.validate(answer.json())
-    for path, status in (("/evaluate", "413"), ("/explain", "415"), ("/compare", "422")):
+    for path, status in (("/evaluate", "413"), ("/explain", "415"), ("/compare", "404")):
         (operation,) = openapi["paths"][path].values()
-        assert status in operation["responses"]
+        assert list(operation["responses"][status]["content"]) == ["application/problem+json"]
 
 
 def test_a_schema_for_one_board_knows_what_it_declares(service: Running) -> None:

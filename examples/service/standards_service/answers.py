@@ -7,7 +7,9 @@ from datetime import date
 from pydantic import BaseModel, Field
 
 from cpstandards import Obligation, Ruleset, Status
+from cpstandards.describe import by_when
 from cpstandards.explain import lines
+from cpstandards.model import Standard
 
 
 class Health(BaseModel):
@@ -41,6 +43,35 @@ class BoardEntry(BaseModel):
             document=str(ruleset.document),
             standards=len(ruleset.standards),
             readings=sorted(names),
+        )
+
+
+class StandardEntry(BaseModel):
+    """One duty, as a board's document has it."""
+
+    id: str
+    topic: str = Field(description="what the duty is called across boards")
+    title: str
+    by_when: str = Field(description="the limit, and from what it is counted, in words")
+    kind: str
+    modality: str = Field(description="the document's verb: must, should, expected or may")
+    responsible: str
+    source: str = Field(description="the clause")
+    readings: dict[str, str] = Field(description="other readings of the clause, and why")
+
+    @classmethod
+    def of(cls, standard: Standard) -> StandardEntry:
+        """What is said of *standard*."""
+        return cls(
+            id=standard.id,
+            topic=standard.topic or standard.id,
+            title=standard.title,
+            by_when=by_when(standard),
+            kind=standard.kind,
+            modality=standard.modality,
+            responsible=standard.responsible,
+            source=str(standard.source),
+            readings={each.name: each.because for each in standard.readings},
         )
 
 

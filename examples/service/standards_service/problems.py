@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from traceback import format_tb
 from typing import Any, Literal
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
@@ -16,6 +18,13 @@ from cpstandards.errors import nearest, quoted
 
 MEDIA_TYPE = "application/problem+json"
 BAD_PARAMETER = "a parameter cannot be used"
+MOST_TOLD = 100
+"""The most problems that one answer tells."""
+
+FRAMES = 8
+"""How many of the last calls before a fault are logged."""
+
+log = logging.getLogger(__name__)
 
 
 class Problem(BaseModel):
@@ -36,6 +45,7 @@ class Refusal(BaseModel):
     title: str
     status: int
     problems: list[Problem] = []
+    more: int | None = Field(default=None, description="how many problems are not told")
 
 
 class Refused(Exception):
@@ -57,11 +67,15 @@ def in_query(name: str, said: str) -> Refused:
     return Refused(422, BAD_PARAMETER, [problem])
 
 
-def unknown_name(parameter: str, thing: str, name: str, known: Iterable[str]) -> Refused:
-    """The refusal of a *name* that is not among the *known* ones."""
+def unknown_name(
+    parameter: str, thing: str, name: str, known: Iterable[str], see: str, status: int = 422
+) -> Refused:
+    """The refusal of a *name* that is not among the *known* ones, which *see* tells."""
     near = nearest(name, known)
-    remedy = f"; did you mean `{near}`?" if near else ""
-    return in_query(parameter, f"unknown {thing} {quoted(name)}{remedy}")
+    remedy = f"did you mean `{near}`?" if near else f"see {see}"
+    message = f"unknown {thing} {quoted(name)}"
+    problem = Problem(where="query", name=parameter, message=message, help=remedy)
+    return Refused(status, BAD_PARAMETER, [problem])
 
 
 def answer_problems(app: FastAPI) -> None:
@@ -71,12 +85,28 @@ def answer_problems(app: FastAPI) -> None:
     app.exception_handler(CalendarRangeError)(_out_of_calendar)
     app.exception_handler(RequestValidationError)(_bad_query)
     app.exception_handler(HTTPException)(_not_served)
+    app.middleware("http")(_without_words)
 
 
 def _answer(refusal: Refusal) -> JSONResponse:
     return JSONResponse(
         refusal.model_dump(exclude_none=True), refusal.status, media_type=MEDIA_TYPE
     )
+
+
+async def _without_words(
+    request: Request, answer: Callable[[Request], Awaitable[Response]]
+) -> Response:
+    """The answer, or that there is a fault, whose message is not even logged: it can be of a case.
+
+    What is logged is where in the program the fault arose.
+    """
+    try:
+        return await answer(request)
+    except Exception as error:
+        places = "".join(format_tb(error.__traceback__)[-FRAMES:])
+        log.error("a fault in %s: %s\n%s", request.url.path, type(error).__name__, places)
+        return _answer(Refusal(title="a fault of the service", status=500))
 
 
 def _refused(_: Request, refused: Refused) -> JSONResponse:
@@ -93,9 +123,11 @@ def _bad_case(_: Request, error: CaseError) -> JSONResponse:
             message=each.message,
             help=each.help,
         )
-        for each in error.problems
+        for each in error.problems[:MOST_TOLD]
     ]
-    return _answer(Refusal(title="the body is not a case", status=422, problems=problems))
+    more = len(error.problems) - len(problems) or None
+    title = "the body is not a case"
+    return _answer(Refusal(title=title, status=422, problems=problems, more=more))
 
 
 def _out_of_calendar(_: Request, error: CalendarRangeError) -> JSONResponse:

@@ -6,7 +6,8 @@ worker threads, and the event loop stays free. Only a body is read asynchronousl
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+import time
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic_core import to_json
@@ -19,8 +20,9 @@ from cpstandards.errors import ComparisonError, UnknownTopicError
 from cpstandards.evaluate import UnknownReadingError
 from cpstandards.schemas import json_schema
 from cpstandards.wire import evaluation_to_plain
-from standards_service.answers import BoardEntry, Explained, Health
+from standards_service.answers import BoardEntry, Explained, Health, StandardEntry
 from standards_service.asking import (
+    FEWER,
     Held,
     HowToJudge,
     WhatToCompare,
@@ -28,12 +30,14 @@ from standards_service.asking import (
     WhichBoard,
     cases_in,
     format_of,
+    given_once,
     held,
     posted,
     require_standard,
+    too_large,
 )
-from standards_service.openapi import ANY_OBJECT, EVALUATIONS, POSTED_CASES
-from standards_service.problems import Refusal, in_query
+from standards_service.openapi import ANY_OBJECT, EVALUATIONS, POSTED_CASES, refused
+from standards_service.problems import in_query
 
 router = APIRouter()
 
@@ -44,20 +48,14 @@ Body = Annotated[str, Depends(posted)]
 NOT_KEPT = {"Cache-Control": "no-store"}
 """What no one on the way may keep: answers about a child."""
 
-Responses = dict[int | str, dict[str, Any]]
-REFUSED: Responses = {
-    422: {"model": Refusal, "description": "What is wrong, with the line of each problem."}
-}
-REFUSED_BODY: Responses = {
-    **REFUSED,
-    413: {"model": Refusal, "description": "The body is too large."},
-    415: {"model": Refusal, "description": "The body's format is not known."},
-}
+REFUSED = refused(404, 422)
+REFUSED_BODY = refused(404, 413, 415, 422)
+ONCE = [Depends(given_once)]
 
 
 @router.get("/health")
-def health(rulesets: Rulesets) -> Health:
-    """Whether the service runs, and by what it judges."""
+async def health(rulesets: Rulesets) -> Health:
+    """Whether the service runs, and by what it judges. It waits for no worker thread."""
     calendar = working_calendar()
     return Health(
         version=cpstandards.__version__,
@@ -73,14 +71,25 @@ def boards(rulesets: Rulesets) -> list[BoardEntry]:
     return [BoardEntry.of(each.ruleset) for each in rulesets.programs.values()]
 
 
-@router.get("/case-schema", responses={**REFUSED, 200: ANY_OBJECT})
+@router.get("/standards", responses=REFUSED, dependencies=ONCE)
+def standards(rulesets: Rulesets, asked: Annotated[WhichBoard, Query()]) -> list[StandardEntry]:
+    """What one board asks for."""
+    return [StandardEntry.of(each) for each in rulesets.program(asked.board).ruleset.standards]
+
+
+@router.get("/case-schema", responses={**REFUSED, 200: ANY_OBJECT}, dependencies=ONCE)
 def case_schema(rulesets: Rulesets, asked: Annotated[WhichBoard, Query()]) -> Response:
     """The JSON Schema of cases for one board, with the event types that it declares."""
     schema = json_schema("case", rulesets.program(asked.board).ruleset)
     return Response(to_json(schema), media_type="application/schema+json")
 
 
-@router.post("/evaluate", responses={**REFUSED_BODY, 200: EVALUATIONS}, openapi_extra=POSTED_CASES)
+@router.post(
+    "/evaluate",
+    responses={**REFUSED_BODY, 200: EVALUATIONS},
+    openapi_extra=POSTED_CASES,
+    dependencies=ONCE,
+)
 def evaluate(
     rulesets: Rulesets, asked: Annotated[HowToJudge, Query()], format: BodyFormat, body: Body
 ) -> Response:
@@ -89,7 +98,7 @@ def evaluate(
     return Response(to_json(found), media_type="application/json", headers=NOT_KEPT)
 
 
-@router.post("/explain", responses=REFUSED_BODY, openapi_extra=POSTED_CASES)
+@router.post("/explain", responses=REFUSED_BODY, openapi_extra=POSTED_CASES, dependencies=ONCE)
 def explain(
     rulesets: Rulesets,
     asked: Annotated[WhatToExplain, Query()],
@@ -121,14 +130,25 @@ def compare(rulesets: Rulesets, asked: Annotated[WhatToCompare, Query()]) -> Res
 
 
 def _judged(rulesets: Held, asked: HowToJudge, format: Format, body: str) -> list[Evaluation]:
+    """An evaluation of each case in *body*.
+
+    Raises:
+        CaseError: with everything that is wrong with the body.
+        Refused: a parameter cannot be used; it is too much to judge.
+    """
+    limits = rulesets.limits
     program = rulesets.program(asked.board)
-    cases = cases_in(body, format, program, asked.records)
-    try:
-        return [
-            cpstandards.evaluate(
-                case, program, as_of=asked.as_of, known_at=asked.known_at, reading=asked.reading
+    latest = time.monotonic() + limits.most_seconds
+    found = []
+    for case in cases_in(body, format, program, asked.records, limits):
+        if time.monotonic() > latest:
+            raise too_large(f"not judged within {limits.most_seconds} seconds", FEWER)
+        try:
+            found.append(
+                cpstandards.evaluate(
+                    case, program, as_of=asked.as_of, known_at=asked.known_at, reading=asked.reading
+                )
             )
-            for case in cases
-        ]
-    except UnknownReadingError as error:
-        raise in_query("reading", str(error)) from None
+        except UnknownReadingError as error:
+            raise in_query("reading", str(error)) from None
+    return found
