@@ -8,6 +8,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,9 @@ EDITS = {
 """Edits of the ruleset by what becomes of it: a text, and the text in its place."""
 
 
+AUTHOR = ["-c", "user.name=A. Tester", "-c", "user.email=tester@example.org"]
+
+
 class Repository:
     """A scratch repository with the example on its branch `main`, and a branch `change`."""
 
@@ -76,8 +80,8 @@ class Repository:
             "GITHUB_STEP_SUMMARY": str(folder / "summary.md"),
         }
         self.must("git", "init", "--quiet", "--initial-branch", "main")
-        self.must("git", "config", "user.name", "A. Tester")
-        self.must("git", "config", "user.email", "tester@example.org")
+        for name, value in (each.split("=") for each in AUTHOR[1::2]):
+            self.must("git", "config", name, value)
         self.commit("The rules as they are")
         self.must("git", "switch", "--quiet", "--create", "change")
 
@@ -132,6 +136,7 @@ class Repository:
 CHECK = "form, names, worked examples, and what is probably not meant"
 PYTEST = "the same as tests, and the laws"
 CHANGES = "what the change does"
+MUTATE = "whether the examples would notice a mistake"
 COMMENT = "say it under the pull request"
 
 
@@ -193,6 +198,40 @@ def test_the_published_hook_is_one(repository: Repository) -> None:
     assert published()["additional_dependencies"] == [".[cli]"]
 
 
+def test_the_published_hook_comes_with_all_that_it_needs(
+    repository: Repository, tmp_path: Path
+) -> None:
+    """As another repository uses it: pre-commit itself clones this one and installs it."""
+    pytest.importorskip("hatchling", reason="needs hatchling, to build the library offline")
+    library = tmp_path / "library"
+    caches = shutil.ignore_patterns(".venv", ".git", ".*_cache", ".hypothesis", "site", "*.pyc")
+    shutil.copytree(ROOT, library, ignore=caches)
+    for command in (["init"], ["add", "--all"], ["commit", "--message", "The library"]):
+        repository.must("git", "-C", str(library), *AUTHOR, *command)
+    config = {
+        "repo": str(library),
+        "rev": repository.must("git", "-C", str(library), "rev-parse", "HEAD").strip(),
+        "hooks": [{"id": "cpstandards-check", "args": ["--strict"]}],
+    }
+    path = repository.folder / ".pre-commit-config.yaml"
+    path.write_text(yaml.safe_dump({"repos": [config]}), encoding="utf-8")
+    # What stands beside the tests takes the place of a package index. The library itself, which is
+    # there by a .pth, is not seen.
+    repository.environment |= {
+        "PYTHONPATH": sysconfig.get_path("purelib"),
+        "PIP_NO_INDEX": "1",
+        "PIP_NO_BUILD_ISOLATION": "0",  # that is how pip spells yes
+    }
+    assert "Passed" in repository.must("pre-commit", "run", "--all-files")
+    (python,) = (tmp_path / "pre-commit").glob("*/py_env-*/bin/python")
+    where = repository.must(str(python), "-c", "import cpstandards; print(cpstandards.__file__)")
+    assert python.parents[1] in Path(where.strip()).parents
+    repository.edit("wrong")
+    done = repository.run("pre-commit", "run", "--all-files")
+    assert done.returncode == 1
+    assert f"{RULES}:21:9: CPS401" in done.stdout
+
+
 def test_the_published_hook_checks_rules_wherever_their_folder_is(repository: Repository) -> None:
     hook = published() | {"language": "system", "additional_dependencies": []}
     config = {"repos": [{"repo": "local", "hooks": [hook]}]}
@@ -215,7 +254,7 @@ def test_the_published_hook_checks_rules_wherever_their_folder_is(repository: Re
 
 def test_every_step_of_the_workflow_is_tried_here() -> None:
     named = {each["name"] for each in steps() if "run" in each}
-    assert named - {"install"} == {CHECK, PYTEST, CHANGES, COMMENT}
+    assert named - {"install"} == {CHECK, PYTEST, MUTATE, CHANGES, COMMENT}
 
 
 def test_a_tightened_rule_passes_and_is_said_to_be_tightened(repository: Repository) -> None:
@@ -268,6 +307,26 @@ def test_a_wrong_rule_fails_as_a_test_with_its_place(repository: Repository) -> 
     done = repository.step(PYTEST)
     assert done.returncode == 1
     assert f"{RULES}:21" in done.stdout
+
+
+def test_a_rule_that_no_example_watches_stops_the_workflow(repository: Repository) -> None:
+    assert repository.step(MUTATE).returncode == 0
+    path = repository.folder / RULES
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    fewer = "".join(line for line in lines if "title: two conferences" not in line)
+    path.write_text(fewer, encoding="utf-8")
+    done = repository.step(MUTATE)
+    assert done.returncode == 1
+    assert "survives; this example would tell it" in done.stdout
+
+
+@pytest.mark.parametrize("revision", [[], ["no-such-branch"]])
+def test_what_changes_needs_a_revision_that_there_is(
+    repository: Repository, revision: list[str]
+) -> None:
+    done = repository.run("tools/what-changes", *revision)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"no revision `{''.join(revision)}`; name the branch")
 
 
 def test_a_deleted_ruleset_stops_the_workflow_even_if_another_is_new(
