@@ -43,6 +43,9 @@ from cpstandards.load import parse_ruleset
 from cpstandards.model import Ruleset
 from cpstandards.results import Evaluation, Obligation
 from cpstandards.vocabulary import Event, EventType
+from tests.manual_support import judged as all_judged
+from tests.manual_support import ruleset as manual_ruleset
+from tests.manual_support import the
 
 RULESET = """
 id: example
@@ -863,8 +866,9 @@ def test_an_agreement_above_the_maximum_is_a_finding() -> None:
             date(2025, 5, 7),
             "It was done: the pre birth conference on Monday 21 April 2025, "
             "1 day before the window opened.",
-            "Early. It was done before its window opened. This is not a breach.",
-            "If it is done again within the window, it becomes met.",
+            "Early. It was done before its window opened, and not within it. This is not a breach.",
+            "It is met if it is done from Tuesday 22 April 2025 to Tuesday 6 May 2025 as well; "
+            "otherwise it stays early.",
         ),
         (
             [event(PreBirthConference, on=date(2025, 4, 22))],
@@ -907,7 +911,8 @@ def test_every_status_of_a_window(
     )
     assert under("Counting", found) == (
         "Day 0 is Tuesday 1 July 2025 and is not counted; "
-        "8 weeks (56 days) are counted back to Tuesday 6 May 2025."
+        "8 weeks (56 days) are counted back to Tuesday 6 May 2025. "
+        "The window opens 10 weeks (70 days) before day 0, on Tuesday 22 April 2025."
     )
     assert under("Deadline", found) == (
         "The window is open from Tuesday 22 April 2025 to Tuesday 6 May 2025. "
@@ -916,6 +921,65 @@ def test_every_status_of_a_window(
     assert under("What happened", found) == happened
     assert under("Verdict", found) == verdict
     assert under("Next", found) == then
+
+
+def window_of_meetings(opens: str, closes: str, on: str) -> Obligation:
+    """A core group in a window around a review on Monday 28 April 2025."""
+    said = f"window: {{opens: {opens}, closes: {closes}}}\naround: {{event: review_conference}}"
+    events = (f"core_group {on}", "review_conference 2025-04-28")
+    return the(f"{said}\nduty: {{event: core_group}}", *events)
+
+
+def test_both_edges_of_a_window_are_counted() -> None:
+    found = window_of_meetings("10 working days before", "5 working days before", "2025-04-10")
+    assert under("Counting", found) == (
+        "Day 0 is Monday 28 April 2025 and is not counted; "
+        "5 working days are counted back to Thursday 17 April 2025. "
+        "The window opens 10 working days (18 days) before day 0, on Thursday 10 April 2025."
+    )
+    assert under("Skipped", found) == (
+        "Good Friday, Friday 18 April 2025. Easter Monday, Monday 21 April 2025. "
+        "The 2 weekends of 19-20 and 26-27 April 2025. "
+        "Further back, to the opening of the window: The weekend of 12-13 April 2025."
+    )
+
+
+def test_both_edges_are_counted_in_a_result_read_back_from_json() -> None:
+    said = "window: {opens: 10 working days before, closes: 5 working days before}"
+    body = f"{said}\naround: {{event: review_conference}}\nduty: {{event: core_group}}"
+    events = [event(ReviewConference, on=date(2025, 1, 6))]  # closed on 27 December
+    found = evaluated(body, events, date(2025, 1, 6))
+    (back,) = Evaluation.from_json(found.to_json()).obligations
+    assert explain(back) == explain(found.obligations[0])
+    assert "10 working days (20 days) before day 0, on Tuesday 17 December 2024" in explain(back)
+
+
+@pytest.mark.parametrize(
+    ("region", "place"),
+    [("GB-SCT", "Scotland"), ("GB-WLS", "Wales"), ("GB-NIR", "Northern Ireland")],
+)
+def test_the_place_is_the_board_s_own(region: str, place: str) -> None:
+    said = "within: 2 days\nafter: {event: referral}\nduty: {event: visit}"
+    made = manual_ruleset(said, rest=f"calendar: {{region: {region}}}")
+    found = all_judged(made, "referral 2025-02-03")
+    back = Evaluation.from_json(found.to_json())
+    for each in (*found.obligations, *back.obligations):
+        assert "England" not in explain(each)
+        assert f"to midnight at its end in {place}." in explain(each)
+
+
+@pytest.mark.parametrize(
+    ("edges", "opening"),
+    [
+        (("2 working days after", "5 working days after"), "2 working days (2 days) after day 0"),
+        (("same day", "2 weeks after"), "on day 0."),
+        (("1 day before", "2 weeks after"), "1 day before day 0, on Sunday 27 April 2025."),
+        (("1 working day before", "2 working days after"), "1 working day (3 days) before day 0"),
+    ],
+)
+def test_a_window_may_open_on_either_side(edges: tuple[str, str], opening: str) -> None:
+    found = window_of_meetings(*edges, "2025-04-30")
+    assert f"The window opens {opening}" in under("Counting", found)
 
 
 # --- not before ----------------------------------------------------------------------------------

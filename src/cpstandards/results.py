@@ -63,6 +63,7 @@ class StandardRef:
         responsible: the role that has the duty.
         source: the clause.
         quantified: whether the document states a number.
+        region: whose clock and bank holidays it goes by; not part of the value.
         calendar: counts its working days; not part of the value.
     """
 
@@ -74,6 +75,7 @@ class StandardRef:
     responsible: str
     source: Citation
     quantified: bool = True
+    region: str = field(default="GB-ENG", compare=False, repr=False)
     calendar: WorkingCalendar | None = field(default=None, compare=False, repr=False)
 
 
@@ -112,7 +114,8 @@ class Derivation(NamedTuple):
 
     Attributes:
         counted: days counted from the anchor to the deadline, in the limit's own kind of day.
-        skipped: the days between that were not counted, with their names.
+        skipped: the days between that were not counted, with their names; of a window, also
+            those to its opening, where that is farther from the anchor.
         falls_on: the name of the non-working day on which the deadline falls, or None.
         difference: how far from the deadline the duty was done, or None.
     """
@@ -283,11 +286,22 @@ def _counting(
         return None, ()
     if limit.unit != "working days":
         return abs(due - anchor.day), ()
+    opens = _opening(obligation, min(due, anchor.day))
     if due >= anchor.day:
         counted = calendar.working_days_between(anchor.day, due)
-        return counted, calendar.non_working_days(anchor.day, due)
+        back = calendar.non_working_days(opens - 1, anchor.day - 1)
+        return counted, back + calendar.non_working_days(anchor.day, due)
     counted = calendar.working_days_between(due - 1, anchor.day - 1)
-    return counted, calendar.non_working_days(due, anchor.day - 1)
+    back = calendar.non_working_days(opens - 1, due - 1)
+    return counted, back + calendar.non_working_days(due, anchor.day - 1)
+
+
+def _opening(obligation: Obligation, nearest: int) -> int:
+    """The day [ordinal] on which a window opens, if that is earlier than *nearest*."""
+    if obligation.opens is None or obligation.standard.kind != "window":
+        return nearest
+    opens = day_of(obligation.opens) if obligation.timed else obligation.opens
+    return min(opens, nearest)
 
 
 def _difference(obligation: Obligation, due: int, calendar: WorkingCalendar) -> Difference | None:

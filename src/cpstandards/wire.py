@@ -174,8 +174,8 @@ def _derivation(derivation: Derivation) -> Plain:
     }
 
 
-def obligation_from_plain(plain: Plain) -> Obligation:
-    """The obligation that `obligation_to_plain` made *plain* of."""
+def obligation_from_plain(plain: Plain, region: str = "GB-ENG") -> Obligation:
+    """The obligation that `obligation_to_plain` made *plain* of, by the clock of a *region*."""
     timed = plain["timed"]
     standard = StandardRef(
         plain["standard"],
@@ -186,6 +186,7 @@ def obligation_from_plain(plain: Plain) -> Obligation:
         plain["responsible"],
         Citation(**plain["source"]),
         not plain["unquantified"],
+        region,
     )
     limit = plain["limit"]
     change = plain["next_change_on"]
@@ -295,7 +296,7 @@ def _read_evaluation(plain: Plain) -> Evaluation:
         _day_or_moment(plain["as_of"]),
         None if known_at is None else _day_or_moment(known_at),
         plain["reading"],
-        tuple(obligation_from_plain(each) for each in plain["obligations"]),
+        tuple(obligation_from_plain(each, calendar["region"]) for each in plain["obligations"]),
         tuple(cast(EventRef, _read_event(each)) for each in plain["ignored"]),
         tuple(plain["unobserved"]),
     )

@@ -148,6 +148,7 @@ def _ref(
         standard.responsible,
         citation,
         not is_unquantified(standard),
+        calendar.region,
         calendar,
     )
 

@@ -138,6 +138,24 @@ def counting(view: View) -> Iterator[str]:
     yield _counted(view, found, followed[0] if len(followed) == 1 else None)
     if followed == (USUAL,) and not view.hides(found.zero):
         yield from surprises(found.limit, found.zero.day, found.end, of.derivation.skipped)
+    if of.opens is not None and not (view.is_ban or of.timed or view.hides(found.zero)):
+        yield _opening(found, of.opens, of.derivation.skipped)
+
+
+def _opening(found: Count, opens: int, skipped: Iterable[NonWorkingDay]) -> str:
+    """Where a window opens, seen from day 0; its closing is what was counted."""
+    away = opens - found.zero.day
+    if not away:
+        return "The window opens on day 0."
+    length = amount(away, "days")
+    if found.limit.unit is Unit.WEEKS and away % 7 == 0:
+        length = f"{amount(away // 7, 'weeks')} ({length})"
+    if found.limit.unit is Unit.WORKING_DAYS:
+        between = range(opens, found.zero.day) if away < 0 else range(found.zero.day + 1, opens + 1)
+        worked = len(between) - sum(each.day in between for each in skipped)
+        length = f"{amount(worked, 'working days')} ({length})"
+    side = "before" if away < 0 else "after"
+    return f"The window opens {length} {side} day 0, on {on_day(opens)}."
 
 
 def _count(view: View) -> Count | None:
@@ -146,7 +164,9 @@ def _count(view: View) -> Count | None:
     days, falls_on = of.derivation.counted, of.derivation.falls_on
     if of.limit is None or of.counted_from is None or target is None or days is None:
         return None
-    calendar = of.standard.calendar or working_calendar()  # none in a result read from JSON
+    calendar = of.standard.calendar or working_calendar(
+        of.standard.region
+    )  # none in a result read from JSON
     end, back = view.day_of(target), view.is_backwards
     return Count(of.limit, of.counted_from, end, back, days, falls_on is None, calendar)
 

@@ -21,7 +21,7 @@ BASIS = {
     "agreed": "By what was agreed in this case, the limit is {limit}.",
     "agreement": "The agreement fixes {limit}.",
 }
-TO_MIDNIGHT = "That day itself is in time, to midnight at its end in England."
+TO_MIDNIGHT = "That day itself is in time, to midnight at its end in {place}."
 TO_THE_MOMENT = "That moment itself is in time."
 
 
@@ -101,7 +101,7 @@ def deadline(view: View) -> Iterator[str]:
         yield f"It lies between {view.at(of.due_from)} and {view.at(of.due)}."
     elif of.opens is not None:
         yield f"The window is open from {view.at(of.opens)} to {view.at(of.due)}."
-        yield "Both are in time, in England."
+        yield f"Both are in time, in {view.place}."
     else:
         yield from _due(view, of.due)
     yield from _non_working(view)
@@ -125,9 +125,9 @@ def _no_deadline(view: View) -> Iterator[str]:
 def _due(view: View, due: int) -> Iterator[str]:
     if not view.of.timed:
         yield f"It is due by {view.at(due)}."
-        yield TO_MIDNIGHT
+        yield TO_MIDNIGHT.format(place=view.place)
     elif due == local_span(day_of(due))[1]:
-        yield f"It is due by {view.at(due)} in England."
+        yield f"It is due by {view.at(due)} in {view.place}."
     else:
         yield f"It is due by {view.at(due)}."
         yield TO_THE_MOMENT

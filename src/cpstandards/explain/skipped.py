@@ -26,7 +26,22 @@ def skipped(view: View) -> Iterator[str]:
     if of.counted_from is not None and view.hides(of.counted_from):
         yield "The days skipped are withheld with the date that they follow."
     else:
-        yield from days_skipped(of.derivation.skipped)
+        to_closing, further = _edges(view)
+        yield from days_skipped(to_closing)
+        if further:
+            yield f"Further back, to the opening of the window: {' '.join(days_skipped(further))}"
+
+
+def _edges(view: View) -> tuple[list[NonWorkingDay], list[NonWorkingDay]]:
+    """The days passed over to the deadline, and those that lie beyond, to a window's opening."""
+    of = view.of
+    if of.counted_from is None or of.due is None:
+        return list(of.derivation.skipped), []
+    first = min(of.counted_from.day, view.day_of(of.due))
+    skipped = of.derivation.skipped
+    return [each for each in skipped if each.day >= first], [
+        each for each in skipped if each.day < first
+    ]
 
 
 def days_skipped(days: Iterable[NonWorkingDay]) -> Iterator[str]:

@@ -19,7 +19,7 @@ MEANING = {
     Status.LATE: "It was done after its deadline.",
     Status.DISCHARGED: "It is no longer called for.",
     Status.LAPSED: "It was not done while it could serve its purpose.",
-    Status.EARLY: "It was done before its window opened.",
+    Status.EARLY: "It was done before its window opened, and not within it.",
     Status.IN_FORCE: "It may not happen yet.",
     Status.LIFTED: "It may happen now.",
     Status.VIOLATED: "It happened before it was allowed.",
@@ -40,7 +40,6 @@ LEFT_ALONE = {
     Status.PENDING: "It stays pending until it is done.",
     Status.OVERDUE: "It stays a breach, whether it is done late or never.",
     Status.IN_FORCE: "It stays in force until what lifts it has happened.",
-    Status.EARLY: "If it is done again within the window, it becomes met.",
     Status.UNOBSERVED: "Only a source that records such events can tell.",
 }
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -93,6 +92,9 @@ def what_next(view: View) -> Iterator[str]:
         yield f"It {_afterwards(of, of.next_change)} {on} if nothing more happens."
     elif of.status is Status.PENDING and not view.has_no_number:
         yield "It has a deadline once what time runs from is on record."
+    elif of.status is Status.EARLY and of.opens is not None and of.due is not None:
+        window = f"from {view.at(of.opens)} to {view.at(of.due)}"
+        yield f"It is met if it is done {window} as well; otherwise it stays early."
     elif of.status in LEFT_ALONE:
         yield LEFT_ALONE[of.status]
     elif of.status is not Status.UNDETERMINED:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cpstandards.clock import day_of, to_datetime
-from cpstandards.explain.words import at_moment, clock, noun, on_day
+from cpstandards.explain.words import PLACES, at_moment, clock, noun, on_day
 from cpstandards.kernel import Status
 from cpstandards.results import Obligation
 from cpstandards.vocabulary import EventRef
@@ -22,6 +22,11 @@ class View:
 
     of: Obligation
     private: bool
+
+    @property
+    def place(self) -> str:
+        """Where the board is, whose clock is meant."""
+        return PLACES[self.of.standard.region]
 
     @property
     def anchor(self) -> EventRef | None:

@@ -8,6 +8,14 @@ from cpstandards.clock import day_of, local_span, to_datetime
 from cpstandards.describe import day_in_words, event, words
 from cpstandards.vocabulary import COUNTED
 
+PLACES = {
+    "GB-ENG": "England",
+    "GB-NIR": "Northern Ireland",
+    "GB-SCT": "Scotland",
+    "GB-WLS": "Wales",
+}
+"""Where a board is, by its region."""
+
 ROLES = {
     "all_invited": "everyone invited",
     "business_support": "business support",
