@@ -278,6 +278,24 @@ def test_a_loosened_rule_is_right_in_itself_and_stops_the_workflow(repository: R
     assert allowed.returncode == 0, allowed.stderr
 
 
+def test_a_loosening_that_was_decided_is_allowed_by_the_commit_that_does_it(
+    repository: Repository,
+) -> None:
+    repository.edit("loosened")
+    repository.commit("Twelve days\n\nAllow-Change: conference.minutes:loosened")
+    (repository.folder / "NOTES.md").write_text("Nothing.\n", encoding="utf-8")
+    repository.commit("A note")
+    done = repository.step(CHANGES)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "loosened" in repository.said
+
+
+def test_what_one_commit_allows_is_no_other_change(repository: Repository) -> None:
+    repository.edit("loosened")
+    repository.commit("Twelve days\n\nAllow-Change: conference.minutes:tightened")
+    assert repository.step(CHANGES).returncode == 1
+
+
 def test_other_words_change_nothing(repository: Repository) -> None:
     repository.edit("reworded")
     repository.commit("Other words")
