@@ -5,12 +5,27 @@ It stands beside the package so that pytest can load it without importing the pa
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pytest
 
 EXAMPLES = 100
+
+
+def number_of_histories(text: str) -> int:
+    """A whole number, at least 0.
+
+    Args:
+        text: as the user wrote it.
+
+    Raises:
+        ArgumentTypeError: it is none.
+    """
+    if not text.isdecimal():
+        raise ArgumentTypeError(f"`{text}` is no number of histories; 0 for no laws, or more")
+    return int(text)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -25,7 +40,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption(
         "--cp-examples",
-        type=int,
+        type=number_of_histories,
         default=EXAMPLES,
         metavar="N",
         help=f"how many histories each law is tested on (default: {EXAMPLES}); 0: no laws",

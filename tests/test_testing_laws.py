@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from datetime import date
 from importlib import import_module
@@ -12,9 +13,9 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import run_state_machine_as_test
 
-from cpstandards import Case, Evaluation, Status, board, boards, kernel, parse_ruleset
+from cpstandards import Case, Evaluation, Obligation, Status, board, boards, kernel, parse_ruleset
 from cpstandards.evaluate import program_of
-from cpstandards.events import StrategyDiscussion, Visit
+from cpstandards.events import PlanMade, StrategyDiscussion, Visit
 from cpstandards.model import Ruleset
 from cpstandards.testing import (
     CaseLife,
@@ -177,6 +178,99 @@ def test_knowledge_that_comes_from_the_future_is_found(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(module, "_visible", foreseeing)
     assert "after `as_of`" in broken("prefix").why
+
+
+Edit = Callable[[Obligation, Case, Any, dict[str, Any]], Obligation]
+
+
+def as_known(each: Obligation, case: Case, of: Any, how: dict[str, Any]) -> Obligation:  # noqa: ARG001
+    """What is missing taken for one of its values."""
+    is_open = each.status is Status.UNDETERMINED
+    kept = sorted(each.possible)[:1]
+    return each._replace(status=kept[0], possible=frozenset()) if is_open else each
+
+
+def as_met(each: Obligation, case: Case, of: Any, how: dict[str, Any]) -> Obligation:  # noqa: ARG001
+    """What is excused taken for done."""
+    return each._replace(status=Status.MET) if each.excused else each
+
+
+def earlier(each: Obligation, case: Case, of: Any, how: dict[str, Any]) -> Obligation:  # noqa: ARG001
+    """With many closures, due the day before."""
+    is_moved = each.due is not None and len(of.ruleset.calendar.closures) > 10
+    return each._replace(due=(each.due or 0) - 1) if is_moved else each
+
+
+def unslotted(each: Obligation, case: Case, of: Any, how: dict[str, Any]) -> Obligation:  # noqa: ARG001
+    """In fixed slots, what is pending is overdue."""
+    is_fixed = of.ruleset.standards[0].restart == "fixed" and each.status is Status.PENDING
+    return each._replace(status=Status.OVERDUE) if is_fixed else each
+
+
+def by_turns(each: Obligation, case: Case, of: Any, how: dict[str, Any]) -> Obligation:
+    """At each other question, another day."""
+    del case, of, how
+    TURNS.append(each)
+    return each._replace(next_change=1 + len(TURNS) % 2)
+
+
+TURNS: list[Obligation] = []
+
+
+@pytest.mark.parametrize(
+    ("name", "edit"),
+    [
+        ("blur", as_known),
+        ("waiver", as_met),
+        ("holiday", earlier),
+        ("slots", unslotted),
+        ("purity", by_turns),
+    ],
+)
+def test_an_engine_that_breaks_a_law_is_found(
+    name: str, edit: Edit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = import_module("cpstandards.testing.histories")
+    whole = module.evaluate
+
+    def wrong(case: Case, of: Any, **how: Any) -> Evaluation:
+        found = whole(case, of, **how)
+        edited = tuple(edit(each, case, of, how) for each in found.obligations)
+        return dataclasses.replace(found, obligations=edited)
+
+    monkeypatch.setattr(module, "evaluate", wrong)
+    error = broken(name)
+    assert error.law == name
+    assert error.history is not None
+    assert len(error.history.case.events) <= 4
+
+
+def test_an_order_that_matters_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_module("cpstandards.cases"), "_in_order", tuple)
+    assert broken("order").law == "order"
+
+
+def test_a_result_that_json_does_not_hold_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = Evaluation.to_json
+
+    def without_deadlines(found: Evaluation) -> str:
+        kept = tuple(each._replace(due=None) for each in found.obligations)
+        return whole(dataclasses.replace(found, obligations=kept))
+
+    monkeypatch.setattr(Evaluation, "to_json", without_deadlines)
+    assert "JSON" in broken("json").why
+
+
+@QUICK
+@given(st.data())
+def test_what_a_source_would_not_be_told_of_is_no_change_of_mind(data: st.DataObject) -> None:
+    """Nobody would know that the plan has ended: what was pending may have been ended since."""
+    case = Case("A-1", events=[PlanMade(on=date(2025, 6, 11))], records=["plan_made", "visit"])
+    history = history_of(case, SMALL, "visit.child_seen", as_of=date(2025, 6, 25))
+    assert [each.status for each in history.obligations] == [Status.PENDING]
+    later = history.evaluate(as_of=date(2025, 6, 26)).obligations
+    assert [each.status for each in later] == [Status.UNDETERMINED]
+    check_permanence(history, data.draw)
 
 
 def test_an_unquantified_limit_has_no_laxer_one() -> None:

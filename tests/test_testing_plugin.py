@@ -113,7 +113,7 @@ def test_warnings_of_lint_are_shown_and_fail_if_strict(rules: Path) -> None:
     (rules / "good.yaml").write_text(LINTED)
     code, said = run(rules.parent, "--cp-rules", "rules", "--cp-examples", "0")
     assert code == 0
-    assert "RulesetWarning: rules/good.yaml:4:" in said
+    assert "rules/good.yaml:4: RulesetWarning: rules/good.yaml:4:" in said
     assert "CPS501" in said
     code, said = run(rules.parent, "--cp-rules", "rules", "--cp-examples", "0", "--cp-strict")
     assert code == 1
@@ -152,18 +152,83 @@ def test_one_file_can_be_named_and_others_stay_out(rules: Path) -> None:
     assert "4 passed" in said
 
 
-def test_the_folder_can_be_stated_in_the_configuration(rules: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("pytest.ini", "[pytest]\ncp_rules = rules\n"),
+        ("pyproject.toml", '[tool.pytest.ini_options]\ncp_rules = ["rules"]\n'),
+    ],
+)
+def test_the_folder_can_be_stated_in_the_configuration(rules: Path, name: str, text: str) -> None:
     (rules / "good.yaml").write_text(GOOD)
-    (rules.parent / "pytest.ini").write_text("[pytest]\ncp_rules = rules\n")
+    (rules.parent / name).write_text(text)
     code, said = run(rules.parent, "--cp-examples", "0")
     assert code == 0
     assert "4 passed" in said
-
-
-def test_a_place_that_does_not_exist_is_said_so(rules: Path) -> None:
-    code, said = run(rules.parent, "--cp-rules", "rulez")
+    (rules.parent / name).write_text(text.replace("rules", "rulez").replace("cp_rulez", "cp_rules"))
+    code, said = run(rules.parent)
     assert code == pytest.ExitCode.USAGE_ERROR
-    assert "no file or folder `rulez`" in said
+    assert f"`cp_rules` in `{name}`: no file or folder `rulez`; name a ruleset" in said
+
+
+def test_what_the_configuration_states_gives_way_to_what_is_named(rules: Path) -> None:
+    (rules / "wrong.yaml").write_text(WRONG)
+    (rules.parent / "good.yaml").write_text(GOOD)
+    (rules.parent / "test_other.py").write_text("def test_other(): pass\n")
+    (rules.parent / "pytest.ini").write_text("[pytest]\ncp_rules = rules\n")
+    assert "1 passed" in run(rules.parent, "test_other.py")[1]
+    one = "rules/wrong.yaml::conference.initial::example-1-met"
+    assert "1 passed" in run(rules.parent, one)[1]
+    asked = ("--cp-rules", "good.yaml", "--cp-examples", "0")
+    assert "5 passed" in run(rules.parent, *asked)[1]
+
+
+def test_a_failed_test_can_be_named_beside_the_folder(rules: Path) -> None:
+    (rules / "wrong.yaml").write_text(WRONG)
+    (rules / "good.yaml").write_text(GOOD)
+    name = "rules/wrong.yaml::conference.initial::example-2-met"
+    code, said = run(rules.parent, "--cp-rules", "rules", name)
+    assert code == 1
+    assert "1 failed in" in said
+
+
+def test_from_a_folder_below_paths_are_written_as_pytest_writes_them(rules: Path) -> None:
+    (rules / "wrong.yaml").write_text(WRONG)
+    (rules.parent / "pytest.ini").write_text("[pytest]\ncp_rules = rules\n")
+    below = rules.parent / "below"
+    below.mkdir()
+    _, said = run(below, "--cp-examples", "0")
+    place = "../rules/wrong.yaml:16:9: CPS401"
+    assert f"FAILED ../rules/wrong.yaml::conference.initial::example-2-met - {place}" in said
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        (["--cp-rules", "rulez"], "`--cp-rules`: no file or folder `rulez`; name a ruleset"),
+        (["--cp-rules", "rules"], "`--cp-rules`: no ruleset in `rules`; rulesets are files ending"),
+        (["--cp-rules", "notes.txt"], "`--cp-rules`: `notes.txt` is no ruleset; name a file"),
+        (["--cp-examples", "-3"], "`-3` is no number of histories; 0 for no laws, or more"),
+        (["--cp-examples", "many"], "`many` is no number of histories"),
+    ],
+)
+def test_what_cannot_be_tested_is_said_so(rules: Path, asked: list[str], answer: str) -> None:
+    (rules.parent / "notes.txt").write_text("Notes.\n")
+    code, said = run(rules.parent, *asked)
+    assert code == pytest.ExitCode.USAGE_ERROR
+    assert answer in said
+
+
+def test_what_is_no_ruleset_fails_where_it_goes_wrong(rules: Path) -> None:
+    (rules / "a.yaml").write_text("hello: world\n")
+    (rules / "b.yml").write_text("id: [1, 2\n")
+    (rules / "c.yaml").write_bytes(b"\xff\xfe")
+    (rules / "d.yaml").write_text("")
+    code, said = run(rules.parent, "--cp-rules", "rules")
+    assert code == 1
+    for place in ("a.yaml:1:1: CPS201", "b.yml:2:1: CPS102", "c.yaml:1:1: CPS102", "d.yaml:1:1: "):
+        assert f"rules/{place}" in said
+    assert "4 failed" in said
 
 
 def test_examples_that_are_inherited_are_judged_as_the_overlay_counts(rules: Path) -> None:

@@ -11,7 +11,7 @@ from contextlib import suppress
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from cpstandards import Status, board, boards
+from cpstandards import Status, board, boards, parse_ruleset
 from cpstandards.compile import Program
 from cpstandards.evaluate import program_of
 from cpstandards.kernel import BREACHES
@@ -71,6 +71,59 @@ def test_every_standard_reaches_each_of_its_statuses(name: str) -> None:
     program = program_of(board(name))
     found = [difference(program, each.id) for each in program.ruleset.standards]
     assert [each for each in found if each is not None] == []
+
+
+ODD = """
+id: odd
+title: Forms that no shipped standard has
+version: "1"
+document: {title: Standards, publisher: Nobody}
+standards:
+  - id: conference.review
+    title: The duty is one of the events that raise it, and not the only one
+    responsible: conference_chair
+    modality: must
+    source: {section: Reviews}
+    within: 3 months
+    after: {any_of: [{event: initial_conference}, {event: review_conference}]}
+    duty: {event: review_conference}
+  - id: plan.ended.assessed
+    title: The day of what it is ahead of, whichever of them is meant
+    responsible: lead_social_worker
+    modality: must
+    source: {section: Ends}
+    before: {event: plan_ended, which: last}
+    at_least: {event: plan_ended}
+    duty: {event: assessment_completed}
+  - id: plan.ended.told
+    title: What is asked to be known guards nothing beside it
+    responsible: lead_social_worker
+    modality: must
+    source: {section: Ends}
+    within: 2 days
+    after: {event: plan_ended}
+    when: {any: [{trigger: {reason: died}}, {trigger: {reason: {known: true}}}]}
+    duty: {event: s47_outcome_shared}
+  - id: plan.ended.reported
+    title: What has to be known decides nothing by being missing
+    responsible: lead_social_worker
+    modality: must
+    source: {section: Ends}
+    within: 2 days
+    after: {event: plan_ended}
+    when: {all: [{trigger: {reason: died}}, {trigger: {reason: {known: true}}}]}
+    duty: {event: s47_outcome_shared}
+"""
+
+
+def test_forms_that_no_shipped_standard_has_reach_theirs() -> None:
+    program = program_of(parse_ruleset(ODD))
+    assert [difference(program, each.id) for each in program.ruleset.standards] == [None] * 4
+    assert Status.UNOBSERVED in statuses_of(program, "conference.review")[0]
+    assert Status.PENDING in statuses_of(program, "plan.ended.assessed")[0]
+    assert Status.UNDETERMINED in statuses_of(program, "plan.ended.told")[0]
+    _, cannot = statuses_of(program, "plan.ended.reported")
+    assert cannot[Status.UNDETERMINED] == reasons.NOTHING_ASKED
 
 
 def test_what_has_no_number_is_never_a_breach() -> None:

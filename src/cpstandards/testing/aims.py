@@ -160,7 +160,7 @@ class Aim:
         if is_fact:
             return _split(self.vocabulary.facts[name], test, self.facts(name))
         standard = self.standard
-        for type in event_types(standard.after or standard.before or standard.around):
+        for type in triggers_of(standard):
             attribute = self.vocabulary.types[type].attributes.get(name)
             if attribute is not None:
                 return _split(attribute, test, self.values(type, name))
@@ -214,6 +214,11 @@ def places_of(ruleset: model.Ruleset, standard: str | None) -> tuple[int, ...]:
         help = f"did you mean `{near}`?" if near else "`cpstandards show` lists those there are"
         raise KeyError(f"unknown standard `{standard}`; {help}")
     return found
+
+
+def triggers_of(of: model.Standard) -> frozenset[str]:
+    """The types of what the standard's time is measured from."""
+    return frozenset(event_types(of.after or of.before or of.around))
 
 
 # --- parts of a standard -------------------------------------------------------------------------

@@ -13,41 +13,46 @@ from typing import Any, assert_never
 from cpstandards import model
 from cpstandards.adapters.parts import ALWAYS
 from cpstandards.cases import Case, FactHistory
-from cpstandards.structure import event_types
-from cpstandards.testing.aims import patterns_of
+from cpstandards.testing.aims import patterns_of, triggers_of
 from cpstandards.testing.scenes import MOST_OF_ONE_KIND, Scene, moved, remade
 from cpstandards.vocabulary import Event
 
 LONG_BEFORE = (7, 1, 120, 30, 200, 0)
-SOME_TIME = (-7, 1, 0, -120, 3)
+SOME_TIME = (-7, 60, 1, 0, -120, 3)
 SHORTLY_AFTER = (10, 1, 0, 30, 90, -10, 45)
 AHEAD = (30, 5, 1, 0, 60, 10, 2)
-AHEAD_OR_PAST = (*AHEAD, -3, -20, -1)
-"""What raises a duty may name a meeting that is past."""
+AHEAD_OR_PAST = (30, 5, -3, 1, 0, -20, 60, -1)
+"""What raises a duty and is to be the duty itself may name a meeting that is past."""
 
-AT_TIMES = (False, False, True)
+AT_TIMES = (False, True)
 PLANNED_AHEAD = (40, 10, 1, 0)
 AROUND = (120, 200, 60, 70, 30, 0, -10, 500)
 PLAN, CANCELLED = "meeting_scheduled", "meeting_cancelled"
-WAYS = ("held", "planned", "planned", "both", "cancelled", "none")
+WAYS = ("held", "planned", "moved", "both", "cancelled", "moved", "none")
+MOVED_BY = (10, -10, 1, 30, -1)
 WAYS_UNPLANNED = ("held", "held", "none")
 PADDING = 8
 MOSTLY = (False, True, True, True)
 """What a history can do without is put in mostly, and is left out of the simplest."""
 
-UNUSUAL = 10
-"""Once in so many histories a condition does not hold."""
 
+def arise(
+    scene: Scene, holds: Sequence[bool] = (True,), undone: Sequence[bool] = (True, False)
+) -> None:
+    """Puts in what makes the obligation of the standard that is aimed at arise.
 
-def arise(scene: Scene) -> None:
-    """Puts in what makes the obligation of the standard that is aimed at arise."""
+    Args:
+        scene: the history, as yet empty.
+        holds: whether the standard's condition is to hold; one of these is drawn.
+        undone: whether the duty is left undone where it was done in what the history is made from.
+    """
     seeds = scene.aim.seeds
     seed = scene.pick((*[None] * (len(seeds) + 2), *seeds)) if seeds else None
     if seed is not None:
-        _replayed(scene, seed)
+        _replayed(scene, seed, undone)
         return
     standard = scene.aim.standard
-    _conditions(scene)
+    _conditions(scene, holds)
     _measured_from(scene, standard)
     for anchor in scene.aim.anchors[:4]:
         if scene.pick(MOSTLY):
@@ -64,18 +69,18 @@ def _offset(scene: Scene, of: model.Anchor, kind: model.KindName) -> int:
     return -days if is_earlier else days
 
 
-def _replayed(scene: Scene, seed: Case) -> None:
+def _replayed(scene: Scene, seed: Case, undone: Sequence[bool]) -> None:
     """A worked example's case, begun on another day, its duty done as there or not at all."""
     aim = scene.aim
     for _ in range(PADDING):  # to make it the longer way: a case built anew is the simpler one
         scene.pick((False, True))
-    triggers = event_types(aim.standard.after or aim.standard.before or aim.standard.around)
+    triggers = triggers_of(aim.standard)
     starts = [event.day for event in seed.events if event.type in triggers]
     first = min(starts or [event.day for event in seed.events], default=scene.base)
     days = scene.base - first
     only = aim.types - triggers
-    undone = bool(only) and scene.pick((True, False))
-    scene.events += [moved(e, days) for e in seed.events if not (undone and e.type in only)]
+    left = only if scene.pick(undone) else frozenset()
+    scene.events += [moved(event, days) for event in seed.events if event.type not in left]
     for name, value in seed.facts.items():
         scene.facts[name] = _moved_fact(value, days)
 
@@ -100,25 +105,28 @@ def _measured_from(scene: Scene, standard: model.Standard) -> None:
         _anchor(scene, standard.after, scene.base, scene.wanted)
         return
     day, wanted = scene.base, scene.wanted
+    is_itself = bool(getattr(standard.duty, "itself", None))
     if standard.after is not None:
         _anchor(scene, standard.after, scene.base, scene.wanted)
-        day += scene.pick(AHEAD_OR_PAST if standard.kind == "before" else AROUND)
+        ahead = AHEAD_OR_PAST if is_itself else AHEAD
+        day += scene.pick(ahead if standard.kind == "before" else AROUND)
         wanted = {}
     _reference(scene, reference, day, wanted)
-    is_itself = bool(getattr(standard.duty, "itself", None))
-    if standard.after is not None and scene.pick((False, True) if is_itself else AT_TIMES):
+    if standard.after is not None and (day < scene.base or scene.pick(AT_TIMES)):
         give_names(scene)
 
 
 def _reference(scene: Scene, of: model.Anchor, day: int, wanted: dict[str, Any]) -> None:
-    """What a duty is ahead of or around: held, planned, both, called off, or not there yet."""
+    """What a duty is ahead of or around: held, planned, moved, called off, or not there yet."""
     meetings = [pattern for pattern in patterns_of(of) if _can_be_planned(scene, pattern.event)]
     way = scene.pick(WAYS if meetings else WAYS_UNPLANNED)
     if way in ("held", "both"):
         _anchor(scene, of, day, wanted)
-    if way in ("planned", "both", "cancelled"):
+    if way in ("planned", "moved", "both", "cancelled"):
         meeting = scene.pick(meetings).event
         plan(scene, meeting, day)
+        if way == "moved":
+            plan(scene, meeting, day + scene.pick(MOVED_BY))
         if way == "cancelled":
             scene.put_event(CANCELLED, day - scene.pick((5, 1, 0, -1, 30)), {"of": meeting})
 
@@ -224,11 +232,11 @@ def _referring(scene: Scene, event: Event, names: dict[str, list[str]]) -> Event
 # --- conditions ----------------------------------------------------------------------------------
 
 
-def _conditions(scene: Scene) -> None:
-    """Facts and earlier events, so that the conditions hold; seldom so that they do not."""
+def _conditions(scene: Scene, holds: Sequence[bool]) -> None:
+    """Facts and earlier events, so that the conditions hold, or do not."""
     when = scene.aim.standard.when
     if when is not None:
-        settle(scene, when, not scene.seldom(UNUSUAL))
+        settle(scene, when, scene.pick(holds))
     for choose in scene.aim.choices[:2]:
         branch = scene.pick(range(-1, len(choose.choose)))  # before the first: as it comes
         for number, choice in enumerate(choose.choose[: branch + 1]):

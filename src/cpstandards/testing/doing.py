@@ -32,8 +32,17 @@ Action = Callable[[Scene, Sequence[When]], None]
 
 def overrun(scene: Scene) -> None:
     """Puts in that the duty is done just after the deadline."""
-    after = boundaries_of(scene, scene.judged())[1:SHARPEST]
-    _do(scene, after)
+    _, after, *_ = boundaries_of(scene, scene.judged())
+    _do(scene, (after,))
+
+
+def excuse(scene: Scene) -> None:
+    """Puts in that the duty is not done in time, and that somebody authorises the delay."""
+    boundaries = boundaries_of(scene, scene.judged())
+    due, after, before, *_ = boundaries
+    if scene.pick((True, False)):
+        _do(scene, (after,))
+    _waive(scene, (due, before, after))
 
 
 def end(scene: Scene) -> None:
@@ -43,8 +52,8 @@ def end(scene: Scene) -> None:
         *([_call_off] if _meetings(scene.aim) else []),
     )
     if actions:
-        due, after, *others = boundaries_of(scene, scene.judged())[:SHARPEST]
-        scene.pick(actions)(scene, (after, due, *others))
+        due, after, before, *_ = boundaries_of(scene, scene.judged())
+        scene.pick(actions)(scene, (after, due, after, before))
 
 
 def happen(scene: Scene) -> None:

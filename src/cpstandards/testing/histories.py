@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -19,16 +19,30 @@ from cpstandards.results import Evaluation, Obligation
 from cpstandards.structure import DEFAULT
 from cpstandards.testing.aims import Aim, aims_of, places_of
 from cpstandards.testing.arising import arise
-from cpstandards.testing.doing import boundaries_of, end, happen, overrun
+from cpstandards.testing.doing import boundaries_of, end, excuse, happen, overrun
 from cpstandards.testing.examples import example_of, in_yaml
 from cpstandards.testing.scenes import Draw, Scene, When, index_below, judged
-from cpstandards.testing.twists import Record, Twist, twists, unsure
+from cpstandards.testing.twists import BLINDS, BLURS, Record, Twist, twists
 
 COURSES = (
     *["as it comes"] * 5,
-    *("ended", "ended", "undone", "undone", "overrun", "unsure", "unsure"),
+    *("ended", "ended", "undone", "undone", "overrun", "overrun", "unsure", "unsure", "unsure"),
 )
-"""How a history goes on after its beginning; the first is the usual."""
+"""How a history goes; the first is the usual."""
+
+COURSES_EXCUSED = (*COURSES, *["excused"] * 5)
+"""How it goes where delays can be authorised."""
+
+HOLDS: Mapping[str, tuple[bool, ...]] = {
+    "as it comes": (*[True] * 5, False),
+    "unsure": (True, True, False),
+}
+"""Whether the conditions of the standard hold, in histories in which they need not."""
+
+UNDONE: Mapping[str, tuple[bool, ...]] = dict.fromkeys(
+    ("ended", "undone", "overrun", "excused"), (True,)
+)
+"""Whether the duty is left undone at first, in histories in which it has to be."""
 
 LONG_AFTER = 400  # days
 """Whatever is not done by then stays undone."""
@@ -181,16 +195,29 @@ class Twists(NamedTuple):
 
     Attributes:
         any: to any history, nothing first and more often than not.
-        unsure: to one of which something is not to be known.
+        blurs: to one of which something is not to be known that the standard asks about.
+        blinds: to one of which the source is not to know something.
     """
 
     any: tuple[Twist, ...]
-    unsure: tuple[Twist, ...]
+    blurs: tuple[Twist, ...]
+    blinds: tuple[Twist, ...]
 
     @classmethod
     def of(cls, missing: bool = True, late: bool = True, sources: bool = True) -> Twists:
         """The twists that are asked for."""
-        return cls(twists(missing, late, sources), unsure(missing, sources))
+        blurs, blinds = BLURS if missing else (), BLINDS if sources else ()
+        return cls(twists(missing, late, sources), blurs, blinds)
+
+    def unsure(self, scene: Scene, record: Record) -> None:
+        """Sees to it that something is not known: one of the blurs, or else one of the blinds."""
+        before = (tuple(scene.events), dict(scene.facts))
+        groups = (self.blurs, self.blinds)
+        for group in scene.pick((groups, groups, groups[::-1])):
+            if group:
+                scene.pick(group)(scene, record)
+            if (tuple(scene.events), scene.facts) != before or record.records is not None:
+                return
 
 
 class Targets:
@@ -219,22 +246,25 @@ def histories_of(draw: Draw, targets: Targets, twists_of: Twists) -> History:
     """A history for one of *targets*, with at most one of the twists in *twists_of*."""
     aim = targets.at(draw(index_below(len(targets.places))))
     scene, record = Scene(draw, aim), Record()
-    arise(scene)
-    course = scene.pick(COURSES)
+    course = scene.pick(COURSES if aim.standard.waiver is None else COURSES_EXCUSED)
+    arise(scene, HOLDS.get(course, (True,)), UNDONE.get(course, (True, False)))
     if course == "ended":
         end(scene)
     elif course == "overrun":
         overrun(scene)
+    elif course == "excused":
+        excuse(scene)
     elif course != "undone":
         happen(scene)
-    scene.pick(twists_of.unsure if course in ("undone", "unsure") else twists_of.any)(scene, record)
+    twist = twists_of.unsure if course == "unsure" else scene.pick(twists_of.any)
+    twist(scene, record)
     case = Case(
         "A-1",
         facts=scene.facts,
         events=scene.events,
         records=record.records,
     )
-    as_of = _when_judged(scene, is_late=course == "undone")
+    as_of = _when_judged(scene, is_late=course in ("undone", "excused") or record.is_late)
     known_at = None if record.known_on is None else date.fromordinal(record.known_on)
     history = History(case, as_of, known_at, aim)
     try:
@@ -252,13 +282,13 @@ def _when_judged(scene: Scene, is_late: bool) -> date | datetime:
         is_late: whether it is to be long after, more often than not.
     """
     last = scene.last_day
-    if is_late and scene.pick((False, True, True)):
-        return date.fromordinal(last + LONG_AFTER)
     found = scene.judged(last)
+    turns = [each.next_change for each in reversed(found[-2:]) if each.next_change is not None]
+    if is_late and scene.pick((False, True, True)):
+        return date.fromordinal(scene.pick((*turns[:1], last + LONG_AFTER, last + LONG_AFTER)))
     days: list[When] = [last]
-    for each in reversed(found[-2:]):
-        if each.next_change is not None:
-            days += [each.next_change, each.next_change - 1]
+    for turn in turns:
+        days += [turn, turn - 1]
     days += [last + LONG_AFTER]
     days += [point for point in boundaries_of(scene, found)[:6] if _day(point) >= scene.first_day]
     when = scene.pick(tuple(dict.fromkeys(days)))

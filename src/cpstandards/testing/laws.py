@@ -25,7 +25,7 @@ from cpstandards.kernel import BREACHES, Status
 from cpstandards.limits import Limit
 from cpstandards.load import dump_ruleset, parse_ruleset
 from cpstandards.results import Evaluation, Obligation
-from cpstandards.structure import changed, event_types_in, is_timed
+from cpstandards.structure import changed, event_types, event_types_in, is_timed
 from cpstandards.testing.aims import parts_of, places_of
 from cpstandards.testing.examples import known_case
 from cpstandards.testing.histories import History, Targets, Twists, histories_of
@@ -36,6 +36,9 @@ FINAL = frozenset({Status.MET, Status.LATE, Status.LAPSED, Status.DISCHARGED, St
 """The statuses that never change as time passes."""
 
 WAITING = frozenset({Status.PENDING, Status.OVERDUE})
+
+ENDED = frozenset({Status.DISCHARGED, Status.LAPSED})
+"""What an obligation may have become that nobody would be told of."""
 
 Key = tuple[object, ...]
 """What an obligation is about: the n-th of its standard, trigger and basis."""
@@ -147,31 +150,39 @@ def check_prefix(history: History, draw: Draw) -> None:
     before = _judge(history).obligations
     event = _stray(draw, history, _later(_day(history.as_of), _number(draw, 1, 40)))
     if _judge(_with_case(history, [*history.case.events, event])).obligations != before:
-        _broken("prefix", f"a {event.type} after `as_of` changed a verdict", history)
+        _broken("prefix", f"`{event.type}` after `as_of` changed a verdict", history)
     known = replace(history, known_at=history.known_at or _day(history.as_of))
     before = _judge(known).obligations
     assert known.known_at is not None  # just given
     recorded = _later(_day(known.known_at), 1)
     late = remade(_stray(draw, known, _day(known.as_of)), recorded_at=recorded)
     if _judge(_with_case(known, [*known.case.events, late])).obligations != before:
-        _broken("prefix", f"a {late.type} recorded after `known_at` changed a verdict", known)
+        _broken("prefix", f"`{late.type}` recorded after `known_at` changed a verdict", known)
 
 
 def check_permanence(history: History, draw: Draw) -> None:
     """Final verdicts stay as time passes, and what is pending becomes overdue and nothing else."""
     history = _still(history)
     assert isinstance(history.as_of, date)  # that is what it means to stand still
-    later = _judge(history, as_of=_later(history.as_of, _number(draw, 1, 60)))
-    then = by_key(later)
+    day = _later(history.as_of, _number(draw, 1, 60))
+    then = by_key(_judge(history, as_of=day))
+    allowed = WAITING if _records_endings(history) else WAITING | ENDED
     for key, each in by_key(_judge(history)).items():
         became = then.get(key)
         if became is None:
-            _broken("permanence", f"a `{each.status}` obligation was gone later", history)
+            _broken("permanence", f"a `{each.status}` obligation was gone on {day}", history)
+        said = f"`{each.status}` became `{became.status}` by {day}, with nothing new known"
         if each.status in FINAL and became.status is not each.status:
-            _broken("permanence", f"`{each.status}` became `{became.status}` in time", history)
+            _broken("permanence", said, history)
         is_waiting = each.status is Status.PENDING and each.standard.kind != "before"
-        if is_waiting and not _possible(became) <= WAITING:
-            _broken("permanence", f"`pending` became `{became.status}` in time", history)
+        if is_waiting and not _possible(became) <= allowed:
+            _broken("permanence", said, history)
+
+
+def _records_endings(of: History) -> bool:
+    """Whether the source would know that the duty had ended."""
+    records = of.case.records
+    return records is None or event_types(of.aim.standard.ends_on) <= records
 
 
 def check_laxer(history: History, draw: Draw) -> None:  # noqa: ARG001 - checks are of one shape

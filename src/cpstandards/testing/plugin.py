@@ -72,16 +72,16 @@ class Rulesets:
     """
 
     def __init__(self, config: pytest.Config) -> None:
-        asked = [config.invocation_params.dir / each for each in config.getoption("cp_rules")]
-        self.places = [each.resolve() for each in (*asked, *config.getini("cp_rules"))]
+        asked, stated = config.getoption("cp_rules"), config.getini("cp_rules")
+        here = config.invocation_params.dir
+        places = [here / each for each in asked] or stated
+        self.places = [Path(os.path.abspath(each)) for each in places]
+        called = "`--cp-rules`" if asked else f"`cp_rules` in `{_shown(config.inipath, config)}`"
         for place in self.places:
-            if not place.exists():
-                raise pytest.UsageError(
-                    f"`--cp-rules`: no file or folder `{_shown(place, config)}`; "
-                    "name a ruleset, or a folder of rulesets"
-                )
-            if str(place) not in config.args:
-                config.args.append(str(place))
+            wrong = _wrong_with(place, _shown(place, config))
+            if wrong is not None:
+                raise pytest.UsageError(f"{called}: {wrong}")
+        config.args.extend(map(str, _added(self.places, config, is_asked=bool(asked))))
 
     def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> Any:
         """A collector of the ruleset in a file, if it was asked for."""
@@ -92,7 +92,7 @@ class Rulesets:
     def _is_asked_for(self, path: Path) -> bool:
         return any(
             path == place or (place in path.parents and not path.name.startswith("."))
-            for place in self.places
+            for place in map(Path.resolve, self.places)
         )
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -102,13 +102,40 @@ class Rulesets:
         items[:] = kept.values()
 
 
-def _shown(path: str | Path, config: pytest.Config) -> str:
-    """A path as the user would write it: from where pytest was started, if it lies below."""
-    try:
-        shown = os.path.relpath(path, config.invocation_params.dir)
-    except ValueError:  # on another drive
-        return str(path)
-    return str(path) if shown.startswith("..") else shown
+def _wrong_with(place: Path, shown: str) -> str | None:
+    """Why there is nothing to test at *place*, if that is so."""
+    if not place.exists():
+        return f"no file or folder `{shown}`; name a ruleset, or a folder of rulesets"
+    if place.is_file() and place.suffix not in SUFFIXES:
+        return f"`{shown}` is no ruleset; name a file ending in `.yaml` or `.yml`"
+    if place.is_dir() and not any(each.suffix in SUFFIXES for each in place.rglob("*.y*ml")):
+        return f"no ruleset in `{shown}`; rulesets are files ending in `.yaml` or `.yml`"
+    return None
+
+
+def _added(places: Sequence[Path], config: pytest.Config, is_asked: bool) -> Iterator[Path]:
+    """What pytest is to look into, beside what it was told to.
+
+    Who names tests wants those: of a folder of which some tests are named no others are added, and
+    what the configuration states is added only where no tests are named at all.
+    """
+    named: list[Path] = []
+    if config.args_source is pytest.Config.ArgsSource.ARGS:
+        here = config.invocation_params.dir
+        named = [Path(os.path.abspath(here / each.partition("::")[0])) for each in config.args]
+    if named and not is_asked:
+        return
+    for place in places:
+        if not any(place in (each, *each.parents) for each in named):
+            yield place
+
+
+def _shown(path: str | Path | None, config: pytest.Config) -> str:
+    """A path as the user would write it: from where pytest was started, if it is of the project."""
+    whole = os.path.abspath(path or "")
+    here = config.invocation_params.dir
+    is_near = any(each in Path(whole).parents for each in (here, config.rootpath))
+    return os.path.relpath(whole, here) if is_near else whole
 
 
 class RulesetFile(pytest.File):
@@ -273,8 +300,9 @@ class LintItem(RulesetItem):
         if grave:
             raise RulesetFailure(placed(grave, source))
         for problem in placed(findings, source):
-            shown = replace(problem, file=_shown(problem.file or source, self.config))
-            warnings.warn(RulesetWarning(str(shown)), stacklevel=1)
+            shown = _shown(problem.file or source, self.config)
+            text = str(replace(problem, file=shown))
+            warnings.warn_explicit(text, RulesetWarning, shown, problem.line or 1)
 
 
 class LawItem(RulesetItem):

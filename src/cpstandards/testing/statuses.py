@@ -10,7 +10,15 @@ from cpstandards.evaluate import program_of
 from cpstandards.kernel import Status
 from cpstandards.limits import Limit
 from cpstandards.structure import event_types, is_unquantified, mentions_agreement
-from cpstandards.testing.aims import Aim, aims_of, parts_of, patterns_of, places_of
+from cpstandards.testing.aims import (
+    ANCHORS,
+    Aim,
+    aims_of,
+    parts_of,
+    patterns_of,
+    places_of,
+    triggers_of,
+)
 
 _DUTY = (
     *(Status.PENDING, Status.OVERDUE, Status.MET, Status.LATE, Status.DISCHARGED, Status.LAPSED),
@@ -98,8 +106,18 @@ def _reasons(aim: Aim) -> Iterator[tuple[Status, str]]:
         yield from _of_itself(aim)
     if not _asks_anything(aim):
         yield Status.UNDETERMINED, NOTHING_ASKED
-    if aim.types <= event_types(of.after or of.before or of.around):
+    if _is_seen(aim):
         yield Status.UNOBSERVED, SEEN
+
+
+def _is_seen(aim: Aim) -> bool:
+    """Whether every source that can show what raises the duty can show the duty too."""
+    anchor = aim.standard.after or aim.standard.before or aim.standard.around
+    ways = [{pattern.event} for pattern in patterns_of(anchor)]
+    if isinstance(anchor, model.AllOf):
+        ways = [set().union(*ways)]
+    is_foreseen = aim.standard.after is None and _plannable(aim)
+    return bool(ways) and not is_foreseen and all(aim.types <= way for way in ways)
 
 
 def _of_endings(aim: Aim) -> Iterator[tuple[Status, str]]:
@@ -115,7 +133,9 @@ def _of_before(aim: Aim) -> Iterator[tuple[Status, str]]:
     if _is_its_own_day(of):
         yield from ((status, ITS_OWN_DAY) for status in (Status.LATE, Status.OVERDUE))
     is_known = isinstance(of.before, (model.FactAnchor, model.Birthday))
-    if not (is_known or _plannable(aim) or _is_its_own_day(of)) and of.after is None:
+    has_others = any(not _is_reference(of, anchor) for anchor in aim.anchors)
+    is_expected = is_known or has_others or _plannable(aim)
+    if not (is_expected or _is_its_own_day(of)) and of.after is None:
         yield Status.PENDING, UNPLANNED
 
 
@@ -123,12 +143,18 @@ def _is_its_own_day(of: model.Standard) -> bool:
     """Whether a duty ahead of something is due on the day of that itself, if ever."""
     choices = of.at_least.choose if isinstance(of.at_least, model.Choose) else ()
     every = [each.then or each.otherwise for each in choices] or [of.at_least]
-    types = event_types(of.before)
     return all(
-        each in ("same day", "unquantified", of.before)
-        or (isinstance(each, model.AnyOfAnchor) and types <= event_types(each))
+        each in ("same day", "unquantified")
+        or (isinstance(each, ANCHORS) and _is_reference(of, each))
         for each in every
     )
+
+
+def _is_reference(of: model.Standard, anchor: model.Anchor) -> bool:
+    """Whether every event that a duty is ahead of is one of *anchor*."""
+    meant = [(each.event, each.where) for each in patterns_of(of.before)]
+    named = [(each.event, each.where) for each in patterns_of(anchor)]
+    return anchor == of.before or (bool(meant) and all(each in named for each in meant))
 
 
 def _of_itself(aim: Aim) -> Iterator[tuple[Status, str]]:
@@ -160,38 +186,82 @@ def _asks_anything(aim: Aim) -> bool:
         return True
     if any(isinstance(part, (model.AgeIs, model.DuringIs)) for part in parts_of(of)):
         return True
-    return bool(_compared(of)) or _hangs_on_records(aim)
+    return bool(_compared(aim)) or _hangs_on_records(aim)
 
 
-def _compared(of: model.Standard) -> set[str]:
-    """The attributes and facts that are compared with something, not known to be known."""
-    compared: set[str] = set()
-    known: set[str] = set()
-    for part in parts_of(of):
-        for name, test in _tests(part):
-            asks_known = isinstance(test, model.Comparison) and bool(test.known)
-            (known if asks_known else compared).add(name)
-    guarded = known if getattr(of.duty, "itself", None) or not _asked_of_duty(of) else set()
-    return compared - guarded
+def _compared(aim: Aim) -> set[str]:
+    """The attributes and facts that decide something, and need not be known for it."""
+    of = aim.standard
+    asked = [each.when for choose in aim.choices for each in choose.choose]
+    names = set().union(*(_open(each, set()) for each in (of.when, of.unless, *asked)))
+    triggers = list(patterns_of(of.after or of.before or of.around))
+    duties = list(patterns_of(of.duty or of.forbids))
+    required = _required(of.when).union(*(_known(each.where) for each in triggers))
+    held = [*triggers, *duties] if getattr(of.duty, "itself", None) else triggers
+    free = [
+        *([] if held[len(triggers) :] else duties),
+        *patterns_of((of.before, of.around) if of.after is not None else ()),
+        *patterns_of((of.ends_on, aim.anchors)),
+        *(agreement.agreed for agreement in aim.agreements),
+    ]
+    for pattern in held:
+        names |= _tested(pattern.where) - required
+    return names.union(*(_tested(pattern.where) for pattern in free))
 
 
-def _tests(part: object) -> Iterator[tuple[str, model.Test]]:
-    for tests in (
-        getattr(part, "where", None),
-        getattr(part, "fact", None) if isinstance(part, model.FactIs) else None,
-        getattr(part, "trigger", None) if isinstance(part, model.TriggerIs) else None,
-    ):
-        yield from (tests or {}).items()
+def _open(of: model.Condition | None, known: set[str]) -> set[str]:
+    """The names that a condition compares where *known* are known."""
+    match of:
+        case model.FactIs():
+            return _tested(of.fact) - known
+        case model.TriggerIs():
+            return _tested(of.trigger) - known
+        case model.CountIs():
+            return _tested(of.count.where)
+        case model.LatestIs():
+            return set().union(*(_tested(each.where) for each in of.latest))
+        case model.All():
+            also = known.union(*map(_required, of.all))
+            return set().union(*(_open(each, also) for each in of.all))
+        case model.Any_():
+            refused = (each.not_ for each in of.any if isinstance(each, model.Not))
+            also = known.union(*map(_required, refused))
+            return set().union(*(_open(each, also) for each in of.any))
+        case model.Not():
+            return _open(of.not_, known)
+        case _:  # an age, a time of day, or no condition at all
+            return set()
 
 
-def _asked_of_duty(of: model.Standard) -> bool:
-    return any(pattern.where for pattern in patterns_of(of.duty or of.forbids))
+def _required(of: model.Condition | None) -> set[str]:
+    """The names that have to be known for a condition to hold."""
+    match of:
+        case model.FactIs():
+            return _known(of.fact)
+        case model.TriggerIs():
+            return _known(of.trigger)
+        case model.All():
+            return set().union(*map(_required, of.all))
+        case _:
+            return set()
+
+
+def _known(tests: model.Tests | None) -> set[str]:
+    return {name for name, test in (tests or {}).items() if _asks_known(test)}
+
+
+def _tested(tests: model.Tests | None) -> set[str]:
+    return {name for name, test in (tests or {}).items() if not _asks_known(test)}
+
+
+def _asks_known(test: model.Test) -> bool:
+    return isinstance(test, model.Comparison) and bool(test.known)
 
 
 def _hangs_on_records(aim: Aim) -> bool:
     """Whether a source may lack events that conditions or endings speak of, and have the others."""
     of = aim.standard
-    needed = aim.types | event_types(of.after or of.before or of.around)
+    needed = aim.types | triggers_of(of)
     asked: set[str] = set()
     for part in parts_of(of):
         if isinstance(part, model.CountIs):

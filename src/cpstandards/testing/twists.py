@@ -9,8 +9,9 @@ from datetime import date, datetime, time
 from cpstandards.adapters.parts import ALWAYS
 from cpstandards.cases import FactHistory
 from cpstandards.structure import event_types_in
+from cpstandards.testing.aims import triggers_of
 from cpstandards.testing.arising import PLAN, give_names
-from cpstandards.testing.scenes import Scene, existing, remade
+from cpstandards.testing.scenes import Scene, existing, moved, remade
 
 LATE_BY = (1, 5, 30, 0)
 AFTERNOON = time(14, 30)
@@ -23,10 +24,12 @@ class Record:
     Attributes:
         known_on: only what was recorded by then is used [ordinal]; None: everything.
         records: the event types that the source can record; None: all.
+        is_late: whether it is to be judged when every deadline has passed.
     """
 
     known_on: int | None = None
     records: frozenset[str] | None = None
+    is_late: bool = False
 
 
 Twist = Callable[[Scene, Record], None]
@@ -34,16 +37,37 @@ Twist = Callable[[Scene, Record], None]
 
 def _lose_attribute(scene: Scene, record: Record) -> None:  # noqa: ARG001 - twists are of one shape
     """An attribute that the standard asks about is not known."""
+    held = _asked(scene)
+    if held:
+        index, name = scene.pick(held)
+        scene.events[index] = remade(scene.events[index], **{name: None})
+
+
+def _asked(scene: Scene) -> list[tuple[int, str]]:
+    """The attributes that the standard asks about and that are known, by their event's index."""
     asked = scene.aim.asked.values
-    held = [
+    return [
         (index, name)
         for index, event in enumerate(scene.events)
         for name in (("of",) if event.type == PLAN else asked.get(event.type, ()))
         if getattr(event, name) is not None
     ]
+
+
+def _know_only_the_day(scene: Scene, record: Record) -> None:  # noqa: ARG001
+    """Something happened that the standard speaks of, and nothing but the day is known of it."""
+    pattern = scene.pick((*(each for way in scene.aim.duties for each in way), *scene.aim.strays))
+    days = (scene.last_day, scene.base, scene.base + 1, scene.base - 1)
+    scene.put_event(pattern.event, scene.pick(days), {})
+
+
+def _record_twice(scene: Scene, record: Record) -> None:  # noqa: ARG001
+    """An event stands there once more, without an attribute that the standard asks about."""
+    held = _asked(scene)
     if held:
         index, name = scene.pick(held)
-        scene.events[index] = remade(scene.events[index], **{name: None})
+        event = moved(scene.events[index], scene.pick((0, -1, 1)))
+        scene.events.append(remade(event, **{name: None, "id": None}))
 
 
 def _lose_fact(scene: Scene, record: Record) -> None:  # noqa: ARG001
@@ -70,15 +94,24 @@ def _tell_time(scene: Scene, record: Record) -> None:  # noqa: ARG001
 
 
 def _revise_fact(scene: Scene, record: Record) -> None:  # noqa: ARG001
-    """A date was first known to be another."""
-    dates = [name for name, value in scene.facts.items() if isinstance(value, date)]
-    dates = [name for name in dates if name != "date_of_birth"]
-    if dates:
-        name = scene.pick(dates)
-        now: date = scene.facts[name]
-        before = date.fromordinal(now.toordinal() + scene.pick((14, -14, 1, 60)))
+    """Something was first known to be otherwise, or it was not known."""
+    names = [name for name in scene.facts if name != "date_of_birth"]
+    names = [name for name in names if not isinstance(scene.facts[name], FactHistory)]
+    if names:
+        name = scene.pick(names)
+        now = scene.facts[name]
         learnt = scene.base + scene.pick((1, 0, 30, -10))
-        scene.facts[name] = FactHistory(((ALWAYS, before), (learnt, now)))
+        earlier = [(ALWAYS, value) for value in _first_thought(scene, name)]
+        scene.facts[name] = FactHistory((*earlier, (learnt, now)))
+
+
+def _first_thought(scene: Scene, name: str) -> tuple[object, ...]:
+    """What a fact was first thought to be; nothing, if only one value of it matters."""
+    now = scene.facts[name]
+    if isinstance(now, date):
+        return (date.fromordinal(now.toordinal() + scene.pick((14, -14, 1, 60))),)
+    others = tuple(value for value in scene.aim.facts(name) if value != now)
+    return (scene.pick(others),) if others else ()
 
 
 def _record_late(scene: Scene, record: Record) -> None:
@@ -95,10 +128,24 @@ def _poor_source(scene: Scene, record: Record) -> None:
     """The source cannot record the duty, or something else that the standard speaks of."""
     aim = scene.aim
     types = frozenset(event_types_in(aim.standard)) | {event.type for event in scene.events}
-    others = sorted(types - aim.types)
-    missing = aim.types if scene.pick((True, False)) or not others else {scene.pick(others)}
-    record.records = types - missing
+    duties, others = sorted(aim.types), sorted(types - aim.types)
+    one = {scene.pick(duties)}
+    whole = one if triggers_of(aim.standard) <= aim.types else aim.types
+    record.records = types - scene.pick((whole, one, {scene.pick(others or duties)}))
     scene.events[:] = [event for event in scene.events if event.type in record.records]
+
+
+def _blind_source(scene: Scene, record: Record) -> None:
+    """The source would not know whether the duty had ended, or what its conditions ask about."""
+    aim = scene.aim
+    triggers, types = triggers_of(aim.standard), frozenset(event_types_in(aim.standard))
+    others = sorted(types - aim.types - triggers)
+    if others:
+        record.records = types - {scene.pick(others)}
+        undone = aim.types - triggers if scene.pick((True, False)) else frozenset()
+        kept = record.records - undone
+        scene.events[:] = [event for event in scene.events if event.type in kept]
+        record.is_late = True
 
 
 def _give_names(scene: Scene, record: Record) -> None:  # noqa: ARG001
@@ -106,24 +153,14 @@ def _give_names(scene: Scene, record: Record) -> None:  # noqa: ARG001
 
 
 MISSING: Sequence[Twist] = (_lose_attribute, _lose_time, _lose_fact)
-LATE: Sequence[Twist] = (_record_late, _record_late, _revise_fact)
+LATE: Sequence[Twist] = (_record_late, _record_late, _revise_fact, _revise_fact)
 SOURCES: Sequence[Twist] = (_poor_source, _poor_source, _poor_source)
-ALWAYS_POSSIBLE: Sequence[Twist] = (_give_names, _tell_time)
+BLURS: tuple[Twist, ...] = (*MISSING, *[_lose_attribute, _know_only_the_day, _record_twice] * 2)
+BLINDS: tuple[Twist, ...] = (_blind_source,) * 4
 
 
 def nothing(scene: Scene, record: Record) -> None:
     """Leaves the history as it is."""
-
-
-def unsure(missing: bool, sources: bool) -> tuple[Twist, ...]:
-    """What may be done to a history of which something is not to be known.
-
-    Args:
-        missing: as in `twists`.
-        sources: as in `twists`.
-    """
-    lost = (_lose_attribute, *MISSING) if missing else ()
-    return (*lost, *([_poor_source] * 4 if sources else [])) or (nothing,)
 
 
 def twists(missing: bool, late: bool, sources: bool) -> tuple[Twist, ...]:
@@ -134,8 +171,8 @@ def twists(missing: bool, late: bool, sources: bool) -> tuple[Twist, ...]:
         late: whether events may be recorded late, and dates be revised.
         sources: whether the source may be unable to record some types.
     """
-    chosen = [*ALWAYS_POSSIBLE]
-    chosen += [*MISSING, _lose_attribute, _lose_attribute] if missing else []
+    chosen: list[Twist] = [_give_names, _tell_time]
+    chosen += [*MISSING, _lose_attribute] if missing else []
     chosen += LATE if late else []
     chosen += SOURCES if sources else []
-    return (*[nothing] * len(chosen), *chosen)
+    return (*[nothing] * max(len(chosen), 8), *chosen)
