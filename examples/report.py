@@ -30,6 +30,8 @@ from cpstandards import (
     load_ruleset,
     read_cases,
 )
+from cpstandards.clock import parse_when
+from cpstandards.errors import MomentError, nearest, quoted
 from cpstandards.evaluate import program_of
 
 
@@ -157,28 +159,50 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
     rules = parser.add_mutually_exclusive_group(required=True)
     rules.add_argument("--board", help="a shipped board")
     rules.add_argument("--rules", type=Path, help="a ruleset of your own")
-    parser.add_argument(
-        "--as-of", type=date.fromisoformat, required=True, help="such as 2025-09-30"
-    )
+    parser.add_argument("--as-of", type=_day, required=True, help="such as 2025-09-30")
     parser.add_argument("--topic", action="append", help="only this topic, and those below it")
     parser.add_argument("--records", action="append", help="an event type that the source records")
     parser.add_argument("--format", choices=FORMATS, default="text")
     return parser.parse_args(given)
 
 
+def _day(text: str) -> date:
+    try:
+        when = parse_when(text)
+    except MomentError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    if isinstance(when, date):
+        return when
+    raise argparse.ArgumentTypeError(f"`{text}` is a time; write the day alone")
+
+
 def main(given: Sequence[str] | None = None) -> None:
     """Writes the report to the standard output."""
     asked = arguments(given)
     ruleset = load_ruleset(asked.rules) if asked.rules else board(asked.board)
+    topics = _chosen(ruleset, asked.topic)
     vocabulary = program_of(ruleset).vocabulary
     cases = read_cases(asked.log, vocabulary=vocabulary, records=asked.records)
     rows = timeliness(cases, ruleset, asked.as_of)
-    chosen = [row for row in rows if asked.topic is None or _is_below(row.topic, asked.topic)]
-    FORMATS[asked.format](chosen, sys.stdout)
+    FORMATS[asked.format]([row for row in rows if row.topic in topics], sys.stdout)
 
 
-def _is_below(topic: str, names: Iterable[str]) -> bool:
-    return any(f"{topic}.".startswith(f"{name}.") for name in names)
+def _chosen(ruleset: Ruleset, names: Sequence[str] | None) -> set[str]:
+    """The topics of *ruleset* that are *names*, or below them; without names, all.
+
+    Raises:
+        CPStandardsError: the ruleset has none of that name, nor any below it.
+    """
+    topics = {standard.topic or standard.id for standard in ruleset.standards}
+    if names is None:
+        return topics
+    below = {name: {each for each in topics if f"{each}.".startswith(f"{name}.")} for name in names}
+    for name, found in below.items():
+        if not found:
+            near = nearest(name, sorted(topics))
+            remedy = f"did you mean `{near}`?" if near else "without --topic, all are reported"
+            raise CPStandardsError(f"unknown topic {quoted(name)}; {remedy}")
+    return set().union(*below.values())
 
 
 if __name__ == "__main__":
