@@ -55,9 +55,9 @@ def test_the_text_says_what_became_of_the_standard_and_shows_a_case() -> None:
     assert said.startswith("small 1 → small 2: 1 tightened\n  version: 1 → 2\n")
     assert "  within: 4 weeks → 3 weeks\n  proved: stricter on " in said
     assert "judges history anew, for triggers from 1 January 1990 on" in said
-    assert "judged more strictly: met before; late now\n    - {title: " in said
-    assert "    Verdict\n      old: Met." in said
-    assert "      new: Late." in said
+    assert "judged more strictly: pending before; overdue now\n    - {title: " in said
+    assert "    Verdict\n      old: Pending." in said
+    assert "      new: Overdue." in said
 
 
 def test_what_is_only_searched_says_how_far(folder: Path) -> None:
@@ -99,7 +99,7 @@ def test_markdown_is_a_table_and_the_cases() -> None:
     assert "| standard | change | what | proved or searched |" in said
     assert "| `duty.one` | **tightened** | within: 4 weeks → 3 weeks | proved: " in said
     assert "<details>" in said
-    assert "```yaml\n- {title: met before; late now" in said
+    assert "```yaml\n- {title: pending before; overdue now" in said
 
 
 def test_json_has_everything() -> None:
@@ -110,7 +110,7 @@ def test_json_has_everything() -> None:
         True,
         "1990-01-01",
     )
-    assert standard["witnesses"][0]["old"][0]["status"] == "met"
+    assert standard["witnesses"][0]["old"][0]["status"] == "pending"
     assert standard["witnesses"][0]["new"][0]["explanation"].startswith("Duty: ")
 
 

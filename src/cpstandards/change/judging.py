@@ -46,16 +46,14 @@ class Versions:
     vocabulary: Vocabulary
 
     @property
-    def trials(self) -> tuple[Trial, Trial]:
-        """The standard alone, in each version; both know the readings of either."""
+    def trials(self) -> tuple[Trial | None, Trial | None]:
+        """The standard alone, in each version that has it; both know the readings of either."""
         readings = self.old.readings | self.new.readings
-        old, new = self.index
-        assert old is not None  # both versions have it
-        assert new is not None
-        return (
-            trial_of(replace(self.old, readings=readings), old),
-            trial_of(replace(self.new, readings=readings), new),
+        old, new = (
+            None if index is None else trial_of(replace(program, readings=readings), index)
+            for program, index in zip((self.old, self.new), self.index, strict=True)
         )
+        return old, new
 
     def standard(self, which: int) -> model.Standard | None:
         """The standard before (0) or after (1)."""
@@ -93,12 +91,12 @@ class Judge:
 
     Attributes:
         versions: the two versions.
-        trials: the standard alone, in each.
+        trials: the standard alone, in each; None: it is not there.
         said: what was said before, by situation.
     """
 
     versions: Versions
-    trials: tuple[Trial, Trial]
+    trials: tuple[Trial | None, Trial | None]
     said: dict[str, Judged | None] = field(default_factory=dict)
 
     def __call__(self, of: Situation) -> Judged | None:
@@ -112,12 +110,16 @@ class Judge:
         try:
             case, as_of = case_of(of, self.versions.vocabulary)
             old, new = (
-                evaluate(case, each.program, as_of=as_of, reading=of.reading or DEFAULT)
+                ()
+                if each is None
+                else evaluate(
+                    case, each.program, as_of=as_of, reading=of.reading or DEFAULT
+                ).obligations
                 for each in self.trials
             )
         except CPStandardsError:
             return None
-        return old.obligations, new.obligations
+        return old, new
 
 
 def case_of(of: Situation, vocabulary: Vocabulary) -> tuple[Case, date | datetime]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import NamedTuple
 
@@ -131,9 +132,32 @@ def _moved(
         effect = together({effect, agreed})
     words = [_words(each) for each in pair]
     if words[0] == words[1]:
-        words = [f"{words[0]}, {told}" for told in ("as counted before", "as counted now")]
+        counted = _counted_otherwise(old.counting, new.counting)
+        words = [f"{words[0]}, {told}" for told in counted]
     change = PartChange(name, words[0], words[1], effect, why, "", since, until)
     yield Found(change, _days(stands), other.moment)
+
+
+def _counted_otherwise(old: Counting, new: Counting) -> tuple[str, str]:
+    """How each version counts, where they count otherwise."""
+    if old.calendar.region != new.calendar.region:
+        return f"in {old.calendar.region}", f"in {new.calendar.region}"
+    if old.calendar != new.calendar:
+        return "with the closures of before", "with those of now"
+    before, after = asdict(old.conventions), asdict(new.conventions)
+    changed = [name for name in before if before[name] != after[name]]
+    one, other = (
+        ", ".join(f"{describe.words(name)}: {convention_in_words(of[name])}" for name in changed)
+        for of in (before, after)
+    )
+    return one, other
+
+
+def convention_in_words(of: object) -> str:
+    """A convention as people say it; hours of work by the clock."""
+    if isinstance(of, tuple):
+        return " to ".join(f"{each // 60:02}:{each % 60:02}" for each in of)
+    return "none stated" if of is None else str(of).lower().replace("_", " ")
 
 
 AGREED = (

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from cpstandards import describe, model
 from cpstandards.change.extent import Extent, Patterns, extent
-from cpstandards.change.moments import Found, Side, moments
+from cpstandards.change.moments import Found, Side, convention_in_words, moments
 from cpstandards.change.results import Effect, PartChange, together
 from cpstandards.compile.setting import conventions_of
 from cpstandards.horizon import counting_of
@@ -384,7 +384,7 @@ def _counting(old: Version, new: Version) -> Iterator[Found]:
     everything = key_of(plain(new.standard.model_copy(update={"examples": ()})))
     if one.working_hours != other.working_hours and "working" in everything:
         why = "limits are counted in them"
-        words = [_hours(each.working_hours) for each in (one, other)]
+        words = [convention_in_words(each.working_hours) for each in (one, other)]
         yield Found(PartChange("working_hours", words[0], words[1], Effect.OPEN, why))
     if one.birthday_of_29_february != other.birthday_of_29_february and (
         "birthday" in everything or "age" in everything
@@ -397,12 +397,6 @@ def _counting(old: Version, new: Version) -> Iterator[Found]:
 def _outside_moments(of: model.Standard) -> str:
     names = ("when", "unless", "after", "before", "around", "duty", "forbids", "ends_on")
     return key_of({name: getattr(of, name) for name in names})
-
-
-def _hours(of: tuple[int, int] | None) -> str:
-    if of is None:
-        return "none stated"
-    return " to ".join(f"{each // 60:02}:{each % 60:02}" for each in of)
 
 
 def _vocabulary(old: Version, new: Version) -> Iterator[Found]:

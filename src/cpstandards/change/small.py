@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice, product
 from typing import NamedTuple
 
 from cpstandards import model
-from cpstandards.change.smallest import ONE, ORDINARY, Judge, judged_at, telling_times
+from cpstandards.change.smallest import (
+    ONE,
+    ORDINARY,
+    Judge,
+    is_timed,
+    judged_at,
+    telling_times,
+    to_the_minute,
+)
 from cpstandards.mutate.asked import event_for
-from cpstandards.mutate.situations import Plain, Situation, shifted
+from cpstandards.mutate.situations import Plain, Situation, at_moment, shifted
 from cpstandards.mutate.steps import (
     TELLING_DAYS,
     Surroundings,
@@ -21,7 +29,7 @@ from cpstandards.mutate.steps import (
 )
 
 MOST_ANSWERS, MOST_PAIRS = 60, 240
-MOST_BEGUN, MOST_SORTS = 2, 20
+MOST_BEGUN, MOST_SORTS, MOST_ELSEWHERE = 2, 20, 6
 APART = (0, 1, -1, -2, 7)
 """How many days after the trigger a second event is tried, beside the deadlines."""
 
@@ -50,13 +58,29 @@ class Making(NamedTuple):
         alone = self._alone()
         first = [date.fromisoformat(each) for each in days]
         starts = list(dict.fromkeys((*first, ORDINARY)))
-        others = [date.fromisoformat(each) for each in TELLING_DAYS]
-        for start in dict.fromkeys((*starts, *others)):
-            for base in alone:
-                yield from self._each_time(_begun(base, start))
         for start in starts:
-            for base in islice(alone, MOST_PAIRS):
-                for both in self._with_another(_begun(base, start)):
+            yield from self._singles(alone, start, by_the_minute=start in first)
+        for text in TELLING_DAYS:
+            yield from self._singles(alone[:MOST_ELSEWHERE], date.fromisoformat(text))
+        for start in starts:
+            yield from self._pairs(alone, start)
+
+    def _singles(
+        self, alone: Iterable[Situation], start: date, by_the_minute: bool = False
+    ) -> Iterator[Situation]:
+        for base in alone:
+            begun = _begun(base, start)
+            yield from self._each_time(begun)
+            if by_the_minute and is_timed(self.judge(begun)):
+                for each in to_the_minute(begun):
+                    yield from self._each_time(each)
+
+    def _pairs(self, alone: Iterable[Situation], start: date) -> Iterator[Situation]:
+        for base in islice(alone, MOST_PAIRS):
+            begun = _begun(base, start)
+            timed = is_timed(self.judge(begun))
+            for each in (begun, *islice(to_the_minute(begun), timed)):  # at noon
+                for both in self._with_another(each):
                     yield from self._each_time(both)
 
     def triples(self) -> Iterator[Situation]:
@@ -86,12 +110,16 @@ class Making(NamedTuple):
     def _with_another(self, of: Situation) -> Iterator[Situation]:
         """The case with one further event."""
         start = min(of.days, default=ORDINARY)
-        times = [each for each in telling_times(self.judge(of)) if isinstance(each, date)]
-        days = [*(start + timedelta(days=step) for step in APART), *times]
-        days += [each - ONE for each in times]
+        times = telling_times(self.judge(of))
+        after = [each for each in times if isinstance(each, date)]
+        days = [*(start + timedelta(days=step) for step in APART), *after]
+        days += [each - ONE for each in after]
         for day in dict.fromkeys(days):
             for event in (*_events(day, self.around), *_waivers(day, self)):
                 yield replace(of, events=(*of.events, event))
+        for at in (datetime.fromisoformat(each) for each in times if isinstance(each, str)):
+            for event in _events(at.date(), self.around):
+                yield replace(of, events=(*of.events, at_moment(event, at)))
 
 
 def _begun(of: Situation, start: date) -> Situation:

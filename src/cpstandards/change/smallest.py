@@ -47,6 +47,7 @@ class Size(NamedTuple):
         events: how many events.
         told: how many attributes, facts and times of day are given, and whatever else is said.
         strange: how far the first event is from an ordinary day [days].
+        odd: how many moments lie outside the hours of work.
         span: from the first event to the day of judgement [days].
         is_dated: whether the day of judgement is said.
     """
@@ -55,6 +56,7 @@ class Size(NamedTuple):
     events: int
     told: int
     strange: int
+    odd: int
     span: int
     is_dated: bool
 
@@ -78,6 +80,11 @@ def size_of(of: Situation, judged: Judged, way: Way, both: bool) -> Size:
         len(of.events),
         told,
         abs((min(days) - ORDINARY).days),
+        sum(
+            not MORNING <= str(event["at"])[11:16] <= EVENING
+            for event in of.events
+            if "at" in event
+        ),
         (last - min(days)).days,
         of.as_of is not None,
     )
@@ -148,10 +155,11 @@ class Shrinking(NamedTuple):
         yield from _with_less(of)
         yield from judged_at(of, telling_times(judged))
         yield from _on_other_days(of)
+        yield from _at_other_hours(of)
         yield from _nearer(of, judged)
         yield from _to_the_day(of)
-        if any(each.timed for side in judged for each in side):
-            for each in _to_the_minute(of):
+        if is_timed(judged):
+            for each in to_the_minute(of):
                 yield each
                 yield from judged_at(each, telling_times(self.judge(each)))
 
@@ -243,6 +251,28 @@ def _on_other_days(of: Situation) -> Iterator[Situation]:
         yield from (shifted(of, step) for step in _halved(distance))
 
 
+MORNING, EVENING = "08:00", "18:00"
+
+
+def _at_other_hours(of: Situation) -> Iterator[Situation]:
+    """The whole case at another time of day, so that its first moment is at noon."""
+    given = sorted(str(event["at"]) for event in of.events if "at" in event)
+    if not given or len(given[0]) != len("2025-06-11T12:00"):
+        return
+    first = datetime.fromisoformat(given[0])
+    step = first.replace(hour=12, minute=0) - first
+    events = [
+        {**event, "at": _later(event["at"], step)} if "at" in event else event
+        for event in of.events
+    ]
+    as_of = _later(of.as_of, step) if isinstance(of.as_of, str) else of.as_of
+    yield replace(of, events=tuple(events), as_of=as_of)
+
+
+def _later(at: Any, step: timedelta) -> Any:  # Any: a moment as text
+    return text_of(datetime.fromisoformat(str(at)) + step)
+
+
 def _nearer(of: Situation, judged: Judged) -> Iterator[Situation]:
     """One event, or all from one on, nearer to the first."""
     order = sorted(range(len(of.events)), key=lambda index: str(_when(of.events[index])))
@@ -290,8 +320,13 @@ def _to_the_day(of: Situation) -> Iterator[Situation]:
 HOURS = ("12:00", "00:00", "23:59")
 
 
-def _to_the_minute(of: Situation) -> Iterator[Situation]:
-    """Moments in the place of dates."""
+def is_timed(judged: Judged | None) -> bool:
+    """Whether either version judges a case by the minute."""
+    return judged is not None and any(each.timed for side in judged for each in side)
+
+
+def to_the_minute(of: Situation) -> Iterator[Situation]:
+    """The case with a moment in the place of a date."""
     for index, event in enumerate(of.events):
         if "on" in event:
             for hour in HOURS:

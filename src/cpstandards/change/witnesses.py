@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain, islice
 from typing import Any
 
 from cpstandards.change.judging import Judge, Versions, case_of, plain_ways
@@ -100,6 +101,7 @@ class Hunt:
     ) -> None:
         """Goes through cases near the worked examples."""
         new = self.judge.trials[1]
+        assert new is not None  # both versions have it
         for each in found:
             left = most - search.tried
             if left <= 0 or self.has(wanted):
@@ -138,8 +140,8 @@ class Hunt:
     def _search(self) -> Search:
         one, other = self.versions.standard(0), self.versions.standard(1)
         old, new = self.judge.trials
-        assert one is not None  # both versions have it
-        assert other is not None
+        assert one is not None and other is not None  # noqa: PT018 - both versions have it
+        assert old is not None and new is not None  # noqa: PT018
         bare = other.model_copy(update={"examples": ()})
         search = Search(one, old, (bare,), self.versions.vocabulary)
         beside = Search(other, new, (), self.versions.vocabulary)
@@ -299,17 +301,25 @@ def _due(of: Obligation) -> date | str | None:
 
 
 def simplest(versions: Versions) -> Witness | None:
-    """For a standard that one version alone has: the smallest of its own examples that arises."""
+    """For a standard that one version alone has: the smallest case in which it arises."""
     which = 0 if versions.index[1] is None else 1
-    standard, index = versions.standard(which), versions.index[which]
-    program = (versions.old, versions.new)[which]
-    assert standard is not None  # one version has it
-    assert index is not None
-    search = Search(standard, trial_of(program, index), (), versions.vocabulary)
+    standard, trial = versions.standard(which), versions.trials[which]
+    assert standard is not None and trial is not None  # noqa: PT018 - one version has it
+    search = Search(standard, trial, (), versions.vocabulary)
     way = Way.LOOSER if which == 0 else Way.TIGHTER
+    judge = Judge(versions, versions.trials)
+    making = Making(search.around, (standard,), judge)
     examples = sorted(map(situation_of, standard.examples), key=lambda each: len(repr(each)))
-    for situation in (*examples, *search.seeds):
-        witness = confirmed(versions, way, search.in_full(situation))
-        if witness is not None:
-            return witness
+    seeds = map(search.in_full, (*examples, *search.seeds))
+    for situation in chain(islice(making.cases(()), MOST_SIMPLE), seeds):
+        judged = judge(situation)
+        if judged is not None and way in plain_ways(*judged):
+            small = Shrinking(judge, way, False).smallest(situation)
+            witness = confirmed(versions, way, small)
+            if witness is not None:
+                return witness
     return None
+
+
+MOST_SIMPLE = 300
+"""In so many of the smallest cases a standard that is new, or gone, is looked for first."""

@@ -30,7 +30,7 @@ TOLD = ("Verdict", "Deadline", "What happened", "Measured from", "Limit", "Count
 """The headings of an explanation that say how two verdicts differ, the first ones first."""
 
 NO_DUTY = "There is no such duty."
-AS_NEW, AS_OLD = "No more than the new version says.", "No more than the old version said."
+NOTHING = "nothing"
 
 NOTHING_CHANGED = "no verdict on any case changes, as was proved"
 
@@ -153,15 +153,15 @@ def _differences(one: Explained | None, other: Explained | None) -> Iterator[tup
     if one is None or other is None:
         yield _alone(one, other)
         return
-    left = {
-        label: (_without(one.get(label, ()), other), _without(other.get(label, ()), one))
-        for label in TOLD
-    }
-    if any(left["Limit"]):
-        left.pop("Skipped")  # what is skipped follows from the limit
-    for label, both in left.items():
-        if any(both):
-            yield label, both[0] or AS_NEW, both[1] or AS_OLD
+    is_other_limit = one.get("Limit") != other.get("Limit")
+    for label in TOLD:
+        both = one.get(label, ()), other.get(label, ())
+        if both[0] == both[1] or (label == "Skipped" and is_other_limit):
+            continue  # what is skipped follows from the limit
+        old, new = _without(both[0], other), _without(both[1], one)
+        if label == "Verdict" or not (old and new):
+            old, new = (" ".join(each) or NOTHING for each in both)
+        yield label, old, new
 
 
 def _alone(one: Explained | None, other: Explained | None) -> tuple[str, str, str]:
