@@ -305,7 +305,9 @@ def test_a_base_is_taken_from_the_same_revision(repository: Path) -> None:
         ("git:--output=x:rules/board.yaml", "there is no revision `--output=x`"),
         ("git:one:rules/bord.yaml", "there is no file `rules/bord.yaml` at revision `one`"),
         ("git:one", "`git:one` is no revision of a file; write git:REV:FILE"),
+        ("git:one:rules", "there is no file `rules` at revision `one`"),
         ("rules/bord.yaml", "there is no file `rules/bord.yaml`"),
+        ("rules", "`rules` is a folder; name a file in it"),
         ("blakpool", "unknown board `blakpool`; did you mean `blackpool`?"),
     ],
 )
@@ -315,6 +317,26 @@ def test_a_version_that_is_not_there_is_a_clear_error(name: str, said: str) -> N
     assert (done.code, done.out) == (2, "")
     assert said in done.err
     assert done.err.count("\n") == 1
+
+
+def test_what_is_wrong_with_both_versions_is_said_at_once(folder: Path) -> None:
+    for name in ("old.yaml", "new.yaml"):
+        text = (folder / name).read_text(encoding="utf-8")
+        (folder / f"bad-{name}").write_text(text.replace("modality: ", "modalty: "), "utf-8")
+    done = run("check-change", "bad-old.yaml", "bad-new.yaml")
+    assert (done.code, done.out) == (3, "")
+    for name in ("bad-old.yaml", "bad-new.yaml"):
+        assert re.search(rf"(?m)^{name}:\d+:\d+: CPS201 unknown key `modalty`$", done.err)
+    once = run("check-change", "bad-old.yaml", "bad-old.yaml")
+    assert len(set(once.err.splitlines())) > 1
+    assert once.err.count("CPS201") == 1
+
+
+def test_without_git_it_says_what_to_do(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(folder))
+    done = run("check-change", "git:one:old.yaml", "new.yaml")
+    assert (done.code, done.out) == (2, "")
+    assert done.err == "error: git is not installed, or not to be found; give two files instead\n"
 
 
 @pytest.mark.usefixtures("repository")

@@ -222,7 +222,10 @@ def test_good_cases_of_a_bad_file_are_judged_where_asked() -> None:
     ("name", "data", "code"),
     [
         ("latin.csv", "case,type,on\nA,Café,2025-04-10\n".encode("latin-1"), "CPS302"),
-        ("empty.json", b"", "CPS304"),
+        ("empty.json", b"", "CPS307"),
+        ("empty.yaml", b"\n", "CPS307"),
+        ("empty.csv", b"\xef\xbb\xbf", "CPS307"),
+        ("empty.jsonl", b"", "CPS307"),
         ("half.json", b'{"reference": "A', "CPS304"),
         ("nul.yaml", b"reference: A\x00", "CPS"),
         ("deep.json", b"[" * 100_000, "CPS304"),
@@ -270,8 +273,8 @@ MISTAKES = [
     (("vocabulary", "--board", "stoke", "--rules", BLACKPOOL), "not both"),
     (("evaluate", DEMO), "give one of --board and --rules"),
     (("evaluate", DEMO, *JUDGED, "--rules", BLACKPOOL), "--board and --rules, not both"),
-    (("evaluate", DEMO, *JUDGED, "--only", "breach"), "`breaches`, `open`, `deadlines`; did you mean"),
-    (("evaluate", DEMO, *JUDGED, "--format", "xml"), "--format: `xml` is none of `table`, `json`, `csv`"),
+    (("evaluate", DEMO, *JUDGED, "--only", "breach"), "`deadlines`; did you mean `breaches`?"),
+    (("evaluate", DEMO, *JUDGED, "--format", "xml"), "`xml` is none of `table`, `json`,"),
     (("evaluate", DEMO, *JUDGED, "--reading", "strictst"), "did you mean `strictest`?"),
     (("evaluate", DEMO, *JUDGED[:2], "--as-of", "31/12/2025"), "write `2025-04-10`"),
     (("evaluate", DEMO, *JUDGED[:2], "--as-of", "2025-02-30"), "`2025-02-30`"),
@@ -327,6 +330,21 @@ def test_a_file_that_is_no_ruleset_is_3(data: bytes, tmp_path: Path) -> None:
     path.write_bytes(data)
     assert f"{path}:" in refused(3, "show", str(path))
     assert f"{path}:" in refused(3, "check", str(path))
+
+
+@pytest.mark.parametrize(
+    ("file", "hint"), [(DEMO, "these are cases; `cpstandards evaluate`"), ("x.yaml", "`id:`")]
+)
+def test_what_is_no_ruleset_at_all_is_said_in_one_problem(
+    file: str, hint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "x.yaml").write_text("just: yaml\n", encoding="utf-8")
+    for command in (("show", file), ("check", file), ("evaluate", DEMO, "--rules", file)):
+        err = refused(3, *command)
+        assert "CPS203 not a ruleset" in err
+        assert hint in err
+        assert len(err.splitlines()) == 2
 
 
 def test_check_counts_what_is_right() -> None:

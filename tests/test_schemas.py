@@ -774,10 +774,10 @@ def test_the_command_takes_one_ruleset_at_most(tmp_path: Path) -> None:
     path.write_text(DECLARING, encoding="utf-8")
     done = run("case", "--rules", str(path), "--board", "stoke")
     assert done.exit_code == 2
-    assert "give one of --board and --rules, or neither" in done.output
+    assert "give one of --board and --rules, not both" in done.output
 
 
 def test_the_command_knows_three_formats() -> None:
     done = run("cases")
     assert done.exit_code == 2
-    assert "'ruleset', 'case', 'result'" in done.output
+    assert "`cases` is none of `ruleset`, `case`, `result`" in done.output

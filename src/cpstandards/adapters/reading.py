@@ -10,7 +10,7 @@ from typing import Literal, assert_never
 
 from cpstandards.adapters.documents import read_document
 from cpstandards.adapters.findings import listed, suggestion
-from cpstandards.adapters.outcome import CasesRead
+from cpstandards.adapters.outcome import CasesRead, settled
 from cpstandards.errors import CaseError, Problem
 from cpstandards.events import core_vocabulary
 from cpstandards.load.yamltext import read_yaml
@@ -133,6 +133,9 @@ def _parsed(
     vocabulary: Vocabulary,
     records: frozenset[str] | None,
 ) -> CasesRead:
+    if not text.strip() and format != "jsonl":  # a log in which nothing has happened is a log
+        help = "check that it is the file meant"
+        return settled((), [Problem("CPS307", "nothing stands in this file", help, file, 1)])
     match format:
         case "yaml":
             return read_document(read_yaml(text, file), vocabulary, records)

@@ -53,6 +53,8 @@ def version(name: str) -> model.Ruleset:
         if not revision or not path:
             raise VersionError(name, f"{quoted(name)} is no revision of a file; write git:REV:FILE")
         return at_revision(revision, path)
+    if name not in boards() and Path(name).is_dir():
+        raise VersionError(name, f"{quoted(name)} is a folder; name a file in it")
     if name not in boards() and (Path(name).suffix in (".yaml", ".yml") or os.sep in name):
         if not Path(name).is_file():
             raise VersionError(name, f"there is no file {quoted(name)}; {_hint(name)}")
@@ -115,7 +117,7 @@ def _files(revision: str, place: Path, inside: str, named: str) -> Iterator[tupl
         named: what the user calls it.
     """
     for _ in range(LONGEST_CHAIN):
-        text = _git(place, "show", f"{revision}:./{inside}")
+        text = _git(place, "cat-file", "blob", f"{revision}:./{inside}")
         if text is None:
             told = f"there is no file {quoted(named)} at revision {quoted(revision)}; "
             raise VersionError(named, f"{told}`git log --follow` tells where it was")

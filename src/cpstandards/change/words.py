@@ -195,7 +195,8 @@ WIDEST = 40
 
 
 def _impact(of: Impact) -> Iterator[str]:
-    yield f"{of.cases} cases judged by both, as of {date_in_words(of.as_of)}: {_affected(of)}"
+    cases = f"{of.cases} case{'' if of.cases == 1 else 's'}"
+    yield f"{cases} judged by both, as of {date_in_words(of.as_of)}: {_affected(of)}"
     for each in of.moved:
         if each.is_verdict:
             words = " → ".join((each.old or "no duty", each.new or "no duty"))

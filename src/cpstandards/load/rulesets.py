@@ -128,11 +128,22 @@ def _require_shape(read: Text) -> None:
         help = "begin with `id:`; the ruleset language says which keys there are"
         shapeless = read.problem("CPS203", "a ruleset is a mapping of keys to values", help, ())
         raise RulesetError(read.problems or [shapeless])
+    if not read.data.keys() & _keys():
+        help = "begin with `id:`; the ruleset language says which keys there are"
+        if read.data.keys() & {"reference", "events", "cases"}:
+            help = "these are cases; `cpstandards evaluate` judges them by a ruleset"
+        message = "not a ruleset: it has none of a ruleset's keys"
+        raise RulesetError(read.problems or [read.problem("CPS203", message, help, ())])
     standards = read.data.get("standards")
     if isinstance(standards, list) and len(standards) > MOST_STANDARDS:
         message = f"{len(standards)} standards; at most {MOST_STANDARDS} are read"
         help = "write them to several files"
         raise RulesetError([read.problem("CPS101", message, help, ("standards",), at_key=True)])
+
+
+def _keys() -> set[str]:
+    """The keys of a ruleset."""
+    return {"extends", *(each.alias or name for name, each in Ruleset.model_fields.items())}
 
 
 def _checked(read: Text) -> tuple[Ruleset | None, list[Problem]]:
