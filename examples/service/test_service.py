@@ -347,7 +347,7 @@ def test_every_problem_of_a_body_is_told_with_its_place(service: Running) -> Non
 @pytest.mark.parametrize(
     ("body", "code"),
     [
-        (b"", "CPS304"),
+        (b"", "CPS307"),
         (b"{", "CPS304"),
         (b"[" * 5000, "CPS304"),
         (b"[]", "CPS307"),
@@ -570,6 +570,25 @@ def test_health_is_answered_while_the_service_computes(service: Running) -> None
             answered += not slow.done()
     assert slow.result().status_code == 200
     assert answered >= 5  # one or two could slip in before the computation begins
+
+
+def test_health_waits_for_no_worker_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(HERE)
+    from anyio.to_thread import current_default_thread_limiter
+
+    from standards_service.app import create_app
+
+    transport = httpx.ASGITransport(app=create_app([board("rochdale")]))
+
+    async def ask_while_all_are_taken() -> int:
+        threads = current_default_thread_limiter()
+        for number in range(int(threads.total_tokens)):
+            await threads.acquire_on_behalf_of(number)
+        async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
+            answer = await asyncio.wait_for(client.get("/health"), timeout=10)
+        return int(answer.status_code)
+
+    assert asyncio.run(ask_while_all_are_taken()) == 200
 
 
 # --- its own description --------------------------------------------------------------------------

@@ -133,7 +133,7 @@ REPEATABLE = {"records"}
 """What can be given several times beside one board."""
 
 
-def given_once(request: Request) -> None:
+async def given_once(request: Request) -> None:
     """Nothing, if no parameter is given twice of which only one value would be used.
 
     Raises:
@@ -151,7 +151,7 @@ FEWER = "post fewer cases at once"
 """The remedy where too much is asked."""
 
 
-def held(request: Request) -> Held:
+async def held(request: Request) -> Held:
     """What the service holds."""
     found = request.app.state.held
     assert isinstance(found, Held)
@@ -165,7 +165,7 @@ async def posted(request: Request) -> str:
         Refused: it is larger than the service reads, which is noticed before more is kept.
         CaseError: it is not UTF-8.
     """
-    most = held(request).limits.most_bytes
+    most = (await held(request)).limits.most_bytes
     announced = request.headers.get("content-length", "")
     if announced.isdecimal() and int(announced) > most:
         raise too_large(f"more than {most} bytes", FEWER)
@@ -188,7 +188,7 @@ def too_large(message: str, help: str) -> Refused:
     return Refused(413, "the body is too large", [problem])
 
 
-def format_of(request: Request) -> Format:
+async def format_of(request: Request) -> Format:
     """The format that the request says its body has.
 
     Raises:

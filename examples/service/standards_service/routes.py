@@ -1,7 +1,8 @@
 """The endpoints.
 
 Judging is plain computation without shared state, so endpoints are ordinary functions: they run in
-worker threads, and the event loop stays free. Only a body is read asynchronously.
+worker threads, and the event loop stays free. What takes no time needs no thread: whether the
+service runs is answered even when all of them are busy.
 """
 
 from __future__ import annotations
