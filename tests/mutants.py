@@ -491,6 +491,11 @@ def _(patch: Patch) -> None:
     everywhere(patch, moments._later, moments._sooner)
 
 
+@mutant("an old waiver excuses what arises after it")
+def _(patch: Patch) -> None:
+    patch.setattr(judging, "ARISING", frozenset())
+
+
 @mutant("a waiver changes the status")
 def _(patch: Patch) -> None:
     true = judging.obligation

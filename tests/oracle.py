@@ -1950,8 +1950,8 @@ def with_unseen_ending(cx: Cx, v: Verdict) -> Verdict:
 
 
 def excused(cx: Cx, t: Ev) -> bool:
-    # choice: the role is the attribute `by`; a waiver lacking role or standard does not fit, and
-    # its date does not matter.
+    # choice: the role is the attribute `by`; a waiver lacking role or standard does not fit. It may
+    # be given afterwards, but not before there is a duty; ahead of or around something, at any time.
     if "waiver" not in cx.std:
         return False
     rule = cx.std["waiver"] if isinstance(cx.std["waiver"], dict) else {}
@@ -1961,6 +1961,7 @@ def excused(cx: Cx, t: Ev) -> bool:
         and e.attrs.get("standard") in mine
         and ("by" not in rule or e.attrs.get("by") in rule["by"])
         and answers(cx, e, t)
+        and ("before" in cx.std or "window" in cx.std or at_or_after(e, t))
         for e in cx.events
     )
 

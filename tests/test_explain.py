@@ -982,6 +982,131 @@ def test_a_window_may_open_on_either_side(edges: tuple[str, str], opening: str) 
     assert f"The window opens {opening}" in under("Counting", found)
 
 
+# --- the sooner or the later of several ----------------------------------------------------------
+
+REVIEW_BY = """
+within: {which: [3 months, {limit: 20 working days, after: {event: birth}}]}
+after: {event: pre_birth_conference}
+duty: {event: review_conference}
+"""
+PRE_BIRTH = "pre_birth_conference 2025-01-06"
+FIRST, SECOND = '"3 months" (Sunday 6 April 2025)', '"20 working days after the birth"'
+
+
+@pytest.mark.parametrize(
+    ("which", "born", "said"),
+    [
+        (
+            "sooner_of",
+            ["birth 2025-02-03"],
+            f"Of {FIRST} and {SECOND} (Monday 3 March 2025), the sooner counts: {SECOND}.",
+        ),
+        (
+            "later_of",
+            ["birth 2025-02-03"],
+            f'Of {FIRST} and {SECOND} (Monday 3 March 2025), the later counts: "3 months".',
+        ),
+        (
+            "sooner_of",
+            [],
+            f"Of {FIRST} and {SECOND} (what it runs from is not on record), "
+            'the sooner counts: "3 months".',
+        ),
+    ],
+)
+def test_every_part_is_named_with_its_date(which: str, born: list[str], said: str) -> None:
+    found = all_judged(REVIEW_BY.replace("which", which), PRE_BIRTH, *born)
+    assert under("Limit", found.obligations[0]).endswith(said)
+    (back,) = Evaluation.from_json(found.to_json()).obligations
+    assert back == found.obligations[0]
+    assert explain(back) == explain(found.obligations[0])
+
+
+def test_of_three_the_soonest_counts_and_a_tie_is_said() -> None:
+    three = "within: {sooner_of: [2 weeks, 14 days, 1 month]}"
+    found = the(
+        f"{three}\nafter: {{event: referral}}\nduty: {{event: visit}}", "referral 2025-02-03"
+    )
+    assert under("Limit", found).endswith(
+        'Of "2 weeks" (Monday 17 February 2025), "14 days" (Monday 17 February 2025) and '
+        '"1 month" (Monday 3 March 2025), the soonest counts: "2 weeks".'
+    )
+    two = three.replace(", 1 month", "")
+    found = the(f"{two}\nafter: {{event: referral}}\nduty: {{event: visit}}", "referral 2025-02-03")
+    assert under("Limit", found).endswith("the sooner counts; they fall together.")
+
+
+def test_a_part_without_a_number_and_a_part_that_is_a_withheld_day_are_said_so() -> None:
+    said = "within: {later_of: [unquantified, 2 weeks]}"
+    found = the(
+        f"{said}\nafter: {{event: referral}}\nduty: {{event: visit}}", "referral 2025-02-03"
+    )
+    assert 'Of "no number stated" (none) and "2 weeks" (Monday 17 February 2025), ' in under(
+        "Limit", found
+    )
+    said = "within: {sooner_of: [{event: birth}, 2 months]}"
+    events = ("referral 2025-02-03", "birth 2025-03-03")
+    found = the(f"{said}\nafter: {{event: referral}}\nduty: {{event: visit}}", *events)
+    assert '"the birth" (date withheld)' in under("Limit", found)
+    assert "3 March" not in explain(found)
+
+
+BEFORE_BIRTH = "{limit: 2 weeks, before: {fact: expected_delivery_date}}"
+
+
+@pytest.mark.parametrize(
+    ("every", "said"),
+    [
+        (
+            f"{{sooner_of: [6 weeks, {BEFORE_BIRTH}]}}",
+            'and "2 weeks before the expected delivery date" (asked for before), the sooner',
+        ),
+        (BEFORE_BIRTH, "That day had come when this interval began, so there is no deadline."),
+        ("{birthday: 1}", "That day had come when this interval began, so there is no deadline."),
+    ],
+)
+def test_a_date_that_was_asked_for_before_is_said_so(every: str, said: str) -> None:
+    body = f"every: {every}\nrestart: from_actual\nafter: {{event: plan_made}}"
+    events = ("birth 2024-06-17", "plan_made 2025-02-03", "visit 2025-06-17")
+    found = all_judged(f"{body}\nduty: {{event: visit}}", *events, facts=EXPECTED)
+    told = explain(found.obligations[1])
+    assert said in told
+    assert "not on record" not in told
+    assert "states no number" not in told
+
+
+# --- a name that nothing bears -------------------------------------------------------------------
+
+
+def test_an_event_with_a_name_that_nothing_bears_is_said_to_answer_nothing() -> None:
+    body = "after: {event: initial_conference}\nduty: {event: core_group}\nwithin: 10 working days"
+    held, grouped = "initial_conference 2025-04-28 {plan: P1}", "core_group 2025-05-03 {plan: P9}"
+    found = all_judged(body, held, grouped, as_of="2025-06-01")
+    said = under("What happened", found.obligations[0])
+    assert said == (
+        "Nothing on record shows that it was done. The core group on Saturday 3 May 2025 answers "
+        "nothing: it names plan P9, and nothing on record is called that."
+    )
+    (back,) = Evaluation.from_json(found.to_json()).obligations
+    assert back == found.obligations[0]
+    again = all_judged(body, held, grouped, "core_group 2025-05-20 {plan: P1}")
+    assert "P9" in under("What happened", again.obligations[0])  # late for want of it
+    in_time = all_judged(body, held, grouped, "core_group 2025-05-06 {plan: P1}")
+    assert "P9" not in explain(in_time.obligations[0])
+
+
+def test_a_report_for_another_conference_is_not_said_to_be_mistaken() -> None:
+    body = "before: {event: review_conference}\nat_least: 2 days\nduty: {event: report_shared}"
+    held = ("review_conference 2025-02-10 {id: C1}", "review_conference 2025-05-12 {id: C2}")
+    shared = "report_shared 2025-05-01 {conference: C2}"
+    first = all_judged(body, *held, shared).obligations[0]
+    assert first.status == "lapsed"
+    assert first.passed_over == ()
+    planned = "meeting_scheduled 2025-01-06 {of: review_conference, conference: C3}"
+    later = shared.replace("C2", "C3")
+    assert all_judged(body, *held, planned, later).obligations[0].passed_over == ()
+
+
 # --- not before ----------------------------------------------------------------------------------
 
 MADE = event(PlanMade, on=date(2025, 1, 31))

@@ -654,6 +654,18 @@ SPEC: dict[str, tuple[Scenario, list[str]]] = {
         ),
         ["met 2025-06-23", "late 2025-06-23"],
     ),
+    "a waiver from before there was a duty": (
+        scenario(
+            within("1 week", waiver={}),
+            [
+                ev("waiver", "2025-06-01", standard="s", by="service_manager"),
+                made("2025-06-02"),
+                visit("2025-06-10"),
+            ],
+            "2025-06-10",
+        ),
+        ["late 2025-06-09"],
+    ),
     "a date is asked for once": (
         scenario(
             every({"sooner_of": ["6 weeks", {"limit": "2 weeks", "before": EXPECTED}]}),

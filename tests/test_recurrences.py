@@ -264,3 +264,41 @@ def test_nothing_is_agreed_for_a_conference_that_has_been_held() -> None:
     assert [str(each.basis) for each in found] == ["maximum", "agreed", "agreement"]
     found = judged(ahead, *held, less.format("2025-03-11")).obligations
     assert [str(each.basis) for each in found] == ["maximum"]
+
+
+# --- waivers -------------------------------------------------------------------------------------
+
+EXCUSED = "waiver {} {{standard: duty.d1, by: service_manager}}"
+
+
+@pytest.mark.parametrize(
+    ("given", "excused"),
+    [
+        ("2025-02-02", False),  # the day before the referral
+        ("2025-02-03", True),
+        ("2025-02-11", True),  # the day after the deadline
+        ("2025-03-03", True),  # after the visit
+    ],
+)
+def test_a_waiver_authorises_no_delay_of_what_has_not_arisen(given: str, excused: bool) -> None:
+    visit = "within: 7 days\nafter: {event: referral}\nduty: {event: visit}\nwaiver: {}"
+    events = ("referral 2025-02-03", "visit 2025-02-24", EXCUSED.format(given))
+    found = the(visit, *events, as_of="2025-04-01")
+    assert (found.status, found.excused) == ("late", excused)
+
+
+def test_a_waiver_for_one_gap_does_not_excuse_the_gaps_to_come() -> None:
+    visits = ("visit 2025-03-10", "visit 2025-04-14")
+    waiver = EXCUSED.format("2025-03-04")
+    found = judged(every("4 weeks", more="waiver: {}"), "plan_made 2025-02-03", *visits, waiver)
+    assert [(str(each.status), each.excused) for each in found.obligations] == [
+        ("late", True),
+        ("late", False),
+        ("pending", False),
+    ]
+
+
+def test_a_waiver_ahead_of_a_conference_may_come_before_it() -> None:
+    report = "before: {event: review_conference}\nat_least: 2 days\nduty: {event: report_shared}"
+    events = ("review_conference 2025-02-24", EXCUSED.format("2025-02-03"))
+    assert the(f"{report}\nwaiver: {{}}", *events, as_of="2025-03-03").excused

@@ -126,6 +126,36 @@ class Derivation(NamedTuple):
     difference: Difference | None
 
 
+class Part(NamedTuple):
+    """One of several moments of which the soonest, or the latest, is the deadline.
+
+    Attributes:
+        rule: which of them counts, `sooner_of` or `later_of`.
+        words: what the standard says, such as `20 working days after the birth`.
+        due: where it falls [ordinal or instant]; None: nowhere, in this case or yet.
+        counted_from: what it was counted from, if that is there.
+    """
+
+    rule: Literal["sooner_of", "later_of"]
+    words: str
+    due: int | None
+    counted_from: EventRef | None
+
+
+class PassedOver(NamedTuple):
+    """An event of the duty's type that is not the duty because of a name that nothing bears.
+
+    Attributes:
+        event: the event.
+        kind: what it names, such as `conference`.
+        name: the name that it gives.
+    """
+
+    event: EventRef
+    kind: str
+    name: str
+
+
 class _Fields(NamedTuple):
     standard: StandardRef
     sequence: int
@@ -147,6 +177,8 @@ class _Fields(NamedTuple):
     next_change: int | None
     possible: frozenset[Status]
     decided_by: str
+    parts: tuple[Part, ...]
+    passed_over: tuple[PassedOver, ...]
     otherwise: tuple[OtherReading, ...]
 
 
@@ -177,6 +209,8 @@ class Obligation(_Fields):
         next_change: the day [ordinal] on which the status changes if nothing more happens.
         possible: for `undetermined`, every status that the missing facts allow.
         decided_by: for `undetermined`, the one fact that would decide it, in words.
+        parts: the moments of which the soonest, or the latest, is the deadline.
+        passed_over: events that would be the duty if they did not give a name that nothing bears.
         otherwise: the verdicts of other readings, where they differ.
     """
 

@@ -25,6 +25,8 @@ from cpstandards.results import (
     Evaluation,
     Obligation,
     OtherReading,
+    Part,
+    PassedOver,
     StandardRef,
 )
 from cpstandards.vocabulary import EventRef
@@ -121,7 +123,7 @@ def obligation_to_plain(obligation: Obligation) -> Plain:
     (
         standard, sequence, basis, reading, status, trigger, opens, due_from, due, done, ended,
         limit, counted_from, timed, provisional, excused_by, missed, next_change, possible,
-        decided_by, otherwise,
+        decided_by, parts, passed_over, otherwise,
     ) = obligation  # fmt: skip
     return {
         **_standard(standard),
@@ -145,9 +147,24 @@ def obligation_to_plain(obligation: Obligation) -> Plain:
         "next_change_on": None if next_change is None else _day(next_change),
         "possible": sorted(each.value for each in possible),
         "decided_by": decided_by,
+        "parts": [_part(each, timed) for each in parts],
+        "passed_over": [_passed_over(each) for each in passed_over],
         "other_readings": [_other(each) for each in otherwise],
         "derivation": _derivation(obligation.derivation),
     }
+
+
+def _part(part: Part, timed: bool) -> Plain:
+    return {
+        "rule": part.rule,
+        "words": part.words,
+        "due": _on_scale(part.due, timed),
+        "counted_from": _event(part.counted_from),
+    }
+
+
+def _passed_over(passed: PassedOver) -> Plain:
+    return {"event": _event(passed.event), "kind": passed.kind, "name": passed.name}
 
 
 def _other(other: OtherReading) -> Plain:
@@ -212,10 +229,22 @@ def obligation_from_plain(plain: Plain, region: str = "GB-ENG") -> Obligation:
         None if change is None else date.fromisoformat(change).toordinal(),
         frozenset(Status(each) for each in plain["possible"]),
         plain["decided_by"],
+        tuple(_read_part(each, timed) for each in plain["parts"]),
+        tuple(_read_passed_over(each) for each in plain["passed_over"]),
         tuple(others),
     )
     obligation.__dict__["derivation"] = _read_derivation(plain["derivation"])
     return obligation
+
+
+def _read_part(plain: Plain, timed: bool) -> Part:
+    due = _from_scale(plain["due"], timed)
+    return Part(plain["rule"], plain["words"], due, _read_event(plain["counted_from"]))
+
+
+def _read_passed_over(plain: Plain) -> PassedOver:
+    event = cast(EventRef, _read_event(plain["event"]))
+    return PassedOver(event, plain["kind"], plain["name"])
 
 
 def _read_other(plain: Plain) -> OtherReading:

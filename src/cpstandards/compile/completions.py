@@ -133,6 +133,7 @@ def _join(
         opens=first.opens if all(each.opens == first.opens for each in there) else None,
         provisional=any(each.provisional for each in there),
         missed_cycles=min(each.missed_cycles for each in there),
+        parts=first.parts if all(each.parts == first.parts for each in there) else (),
         next_change=_next_change([each for _, each in found], possible),
     )
     if len(possible) == 1:

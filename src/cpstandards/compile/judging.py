@@ -9,19 +9,26 @@ from typing import NamedTuple
 from cpstandards import kernel
 from cpstandards.clock import day_of, local_span
 from cpstandards.compile.moments import Deadline, span
-from cpstandards.compile.timeline import Timeline, Trigger, contradicts
+from cpstandards.compile.timeline import (
+    Timeline,
+    Trigger,
+    answers_another,
+    contradicts,
+    out_of_order,
+)
 from cpstandards.kernel import (
     BREACHES,
     DISCHARGED,
     IN_FORCE,
     LAPSED,
+    LATE,
     NEVER,
     OVERDUE,
     PENDING,
     STATUSES,
     Status,
 )
-from cpstandards.results import Basis, Obligation, OtherReading, StandardRef
+from cpstandards.results import Basis, Obligation, OtherReading, PassedOver, StandardRef
 from cpstandards.vocabulary import Event, EventRef
 
 NOTHING: frozenset[Status] = frozenset()
@@ -38,7 +45,8 @@ class Frame(NamedTuple):
         timed: whether moments are compared rather than days.
         waivers: the types of waiver event, or None where none is accepted.
         roles: the roles that may waive, or None: any.
-        unseen_endings: tells whether the source does not record what would end the duty.
+        endings: the types of event that would end the duty.
+        duties: the types of event that are the duty done.
     """
 
     ref: StandardRef
@@ -47,6 +55,7 @@ class Frame(NamedTuple):
     waiver: str | None
     roles: frozenset[str] | None
     endings: tuple[str, ...]
+    duties: tuple[str, ...] = ()
 
 
 class Found(NamedTuple):
@@ -255,8 +264,8 @@ def first_day_after(moment: int) -> int:
 def obligation(frame: Frame, found: Found, line: Timeline, code: int) -> Obligation:
     """The obligation with the verdict *code*."""
     trigger, deadline, done, ended, basis, sequence, missed, opens, shown = found
-    earliest, due, limit, anchor, _ = deadline
-    ref, reading, timed, waiver, _, endings = frame
+    earliest, due, limit, anchor, _, parts = deadline
+    ref, reading, timed, waiver, _, endings, duties = frame
     status = STATUSES[code]
     excused = None
     if waiver is not None and status in BREACHES:
@@ -287,12 +296,34 @@ def obligation(frame: Frame, found: Found, line: Timeline, code: int) -> Obligat
             next_change(code, earliest, timed) if code in _CHANGING else None,
             NOTHING,
             "",
+            parts,
+            _passed_over(duties, found, line) if duties and code in _UNANSWERED else (),
             NO_OTHERS,
         ),
     )
     if code == OVERDUE and endings and line.records is not None:
         return _with_unseen_ending(frame, result, line)
     return result
+
+
+_UNANSWERED = frozenset({PENDING, OVERDUE, LATE, LAPSED})
+
+
+def _passed_over(duties: tuple[str, ...], found: Found, line: Timeline) -> tuple[PassedOver, ...]:
+    """The events of the duty's types that name what is not in the case, where a name is at stake.
+
+    Whoever mistypes a name sees that the event was there, and why it answers nothing.
+    """
+    trigger, done = found.trigger, found.done
+    passed = []
+    for event in line.of_types(duties):
+        if not event.names or event is trigger or (done is not None and event.day > done.day):
+            continue
+        if not answers_another(event, trigger, line):
+            continue
+        unknown = (each for each in event.names.items() if each not in line.kinds)
+        passed += [PassedOver(event.ref, kind, name) for kind, name in unknown]
+    return tuple(passed)
 
 
 _CHANGING = frozenset({PENDING, IN_FORCE})
@@ -336,5 +367,11 @@ def waivers(frame: Frame, trigger: Trigger, line: Timeline) -> Iterator[Event]:
             continue
         if frame.roles is not None and getattr(event, "by", None) not in frame.roles:
             continue
+        if frame.ref.kind in ARISING and out_of_order(trigger, event):
+            continue
         if not contradicts(event, trigger, line):
             yield event
+
+
+ARISING = frozenset({"within", "every", "not_before"})
+"""The kinds whose duties begin with their trigger: no delay is authorised before there is one."""

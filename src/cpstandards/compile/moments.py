@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from cpstandards import model
 from cpstandards.calendars import WorkingCalendar
@@ -20,9 +20,10 @@ from cpstandards.compile.conditions import condition
 from cpstandards.compile.matching import Matcher, matcher
 from cpstandards.compile.setting import Setting
 from cpstandards.compile.timeline import Point, Timeline, Trigger, contradicts, out_of_order
+from cpstandards.describe import moment as in_words
 from cpstandards.kernel import NEVER
 from cpstandards.limits import Limit, Unit
-from cpstandards.results import Basis
+from cpstandards.results import Basis, Part
 from cpstandards.vocabulary import COUNTED, Event, EventRef
 
 
@@ -35,6 +36,7 @@ class Deadline(NamedTuple):
         limit: the limit in force, if one was counted.
         anchor: what it was counted from, if anything.
         is_agreed: whether a limit that the case agreed had a part in it.
+        parts: the moments of which it is the soonest or the latest, if it is.
     """
 
     earliest: int
@@ -42,6 +44,7 @@ class Deadline(NamedTuple):
     limit: Limit | None
     anchor: Trigger | None
     is_agreed: bool = False
+    parts: tuple[Part, ...] = ()
 
 
 _DEADLINE = tuple.__new__
@@ -105,10 +108,10 @@ def moment(  # noqa: C901, PLR0911, PLR0912 - one line for each form of moment
         case model.AtTime():
             return _at_time(of, setting, edge)
         case model.SoonerOf():
-            parts = _parts(of.sooner_of, setting, edge)
-            return _sooner_to_come(of, parts, setting) if edge.recurs else _sooner(parts)
+            parts, words = _parts(of.sooner_of, setting, edge)
+            return _sooner_to_come(of, parts, setting) if edge.recurs else _sooner(parts, words)
         case model.LaterOf():
-            return _later(_parts(of.later_of, setting, edge))
+            return _later(*_parts(of.later_of, setting, edge))
         case model.Dated():
             return _dated(of, setting, edge)
         case model.Choose():
@@ -120,11 +123,14 @@ def moment(  # noqa: C901, PLR0911, PLR0912 - one line for each form of moment
 
 
 def _unquantified(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline:
-    return _DEADLINE(Deadline, (NEVER, NEVER, None, point, False))
+    return _DEADLINE(Deadline, (NEVER, NEVER, None, point, False, ()))
 
 
-def _parts(of: Sequence[model.Moment], setting: Setting, edge: Edge) -> list[Moment]:
-    return [moment(part, setting, edge) for part in of]
+def _parts(
+    of: Sequence[model.Moment], setting: Setting, edge: Edge
+) -> tuple[list[Moment], list[str]]:
+    """Several moments, and what the standard says of each."""
+    return [moment(part, setting, edge) for part in of], [in_words(part) for part in of]
 
 
 # --- one limit -----------------------------------------------------------------------------------
@@ -142,7 +148,7 @@ def counted(limit: Limit, setting: Setting, edge: Edge) -> Moment:
 
     def on_days(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline:
         day = ends(point.day)
-        return _DEADLINE(Deadline, (day, day, limit, point, False))
+        return _DEADLINE(Deadline, (day, day, limit, point, False, ()))
 
     return on_days
 
@@ -154,7 +160,7 @@ def _working_days(limit: Limit, calendar: WorkingCalendar, edge: Edge) -> Moment
 
     def on_days(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline:
         day = count(point.day, amount)
-        return _DEADLINE(Deadline, (day, day, limit, point, False))
+        return _DEADLINE(Deadline, (day, day, limit, point, False, ()))
 
     return on_days
 
@@ -174,7 +180,7 @@ def _hours(limit: Limit, setting: Setting, edge: Edge) -> Moment:
         earliest, latest = span(point)
         first = count(earliest)
         last = first if latest == earliest else count(latest)
-        return _DEADLINE(Deadline, (first, last, limit, point, False))
+        return _DEADLINE(Deadline, (first, last, limit, point, False, ()))
 
     return elapsed
 
@@ -191,7 +197,7 @@ def _same_day(setting: Setting, edge: Edge) -> Moment:
 
     def on_the_day(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline:
         at = local_span(point.day)[side] if timed else point.day
-        return _DEADLINE(Deadline, (at, at, None, point, False))
+        return _DEADLINE(Deadline, (at, at, None, point, False, ()))
 
     return on_the_day
 
@@ -203,7 +209,7 @@ def _working_day(setting: Setting, edge: Edge) -> Moment:
     def on_a_working_day(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline:
         day = roll(point.day)
         at = local_span(day)[side] if timed else day
-        return _DEADLINE(Deadline, (at, at, None, point, False))
+        return _DEADLINE(Deadline, (at, at, None, point, False, ()))
 
     return on_a_working_day
 
@@ -298,7 +304,7 @@ def _at_time(of: model.AtTime, setting: Setting, edge: Edge) -> Moment:
             return found
         first = clock_span(day_of(found.earliest), minutes)[0]
         last = clock_span(day_of(found.latest), minutes)[1]
-        return found._replace(earliest=first, latest=last)
+        return found._replace(earliest=first, latest=last, parts=())
 
     return then
 
@@ -311,7 +317,7 @@ def _at_anchor(of: model.Anchor, setting: Setting, edge: Edge) -> Moment:
         if found is None:
             return None
         earliest, latest = span(found) if timed else (found.day, found.day)
-        return _DEADLINE(Deadline, (earliest, latest, None, found, False))
+        return _DEADLINE(Deadline, (earliest, latest, None, found, False, ()))
 
     return there
 
@@ -319,13 +325,32 @@ def _at_anchor(of: model.Anchor, setting: Setting, edge: Edge) -> Moment:
 # --- several moments -----------------------------------------------------------------------------
 
 
-def _sooner(parts: list[Moment]) -> Moment:
+def _sooner(parts: list[Moment], words: list[str]) -> Moment:
     """The soonest of the parts whose anchor has happened."""
 
     def soonest(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline | None:
-        return _soonest_of([part(point, line, trigger) for part in parts])
+        found = [part(point, line, trigger) for part in parts]
+        return _told("sooner_of", words, found, _soonest_of(found))
 
     return soonest
+
+
+def _told(
+    rule: Literal["sooner_of", "later_of"],
+    words: list[str],
+    found: Sequence[Deadline | None],
+    chosen: Deadline | None,
+) -> Deadline | None:
+    """*chosen*, with all of those among which it was."""
+    if chosen is None or chosen is NOT_IN_FORCE:
+        return chosen
+    parts = [
+        Part(rule, said, None, None)
+        if each is None or each.anchor is None
+        else Part(rule, said, each.latest if each.latest != NEVER else None, each.anchor.ref)
+        for said, each in zip(words, found, strict=True)
+    ]
+    return chosen._replace(parts=tuple(parts))
 
 
 def _soonest_of(found: Sequence[Deadline | None]) -> Deadline | None:
@@ -342,6 +367,7 @@ def _with_parts(chosen: Deadline, earliest: int, parts: list[Deadline]) -> Deadl
 
 def _sooner_to_come(of: model.SoonerOf, parts: list[Moment], setting: Setting) -> Moment:
     """As `_sooner`, of the parts that are not spent in a gap; of all of them if all are."""
+    words = [in_words(part) for part in of.sooner_of]
     fixed = [_is_from_elsewhere(part) for part in of.sooner_of]
 
     def soonest(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline | None:
@@ -356,7 +382,7 @@ def _sooner_to_come(of: model.SoonerOf, parts: list[Moment], setting: Setting) -
             for each, now in zip(found, lasting, strict=True)
             if now is each or (now is not None and now.earliest != NEVER)
         ]
-        return _soonest_of(left or found)
+        return _told("sooner_of", words, lasting, _soonest_of(left or found))
 
     return soonest
 
@@ -411,7 +437,7 @@ _PARTS_OF: Mapping[type, tuple[str, ...]] = {
 """For each part of a moment, the keys that hold what it is counted from, or its own parts."""
 
 
-def _later(parts: list[Moment]) -> Moment:
+def _later(parts: list[Moment], words: list[str]) -> Moment:
     """The latest of the parts; none yet while the anchor of one has not happened."""
 
     def latest(point: Trigger, line: Timeline, trigger: Trigger) -> Deadline | None:
@@ -422,7 +448,8 @@ def _later(parts: list[Moment]) -> Moment:
         if not known:
             return NOT_IN_FORCE
         last = max(known, key=lambda each: each.latest)
-        return _with_parts(last, max(each.earliest for each in known), known)
+        last = _with_parts(last, max(each.earliest for each in known), known)
+        return _told("later_of", words, found, last)
 
     return latest
 
@@ -607,7 +634,9 @@ def fixed_by(of: model.Agreed, setting: Setting, edge: Edge) -> Fixed:
             inner = _agreed_limit(value, setting, edge)
             agreed = known[value] = _starting(of.after, inner, setting, edge)
         deadline = agreed(point, line, trigger)
-        return None if deadline is None else _DEADLINE(Deadline, (*deadline[:4], True))
+        return (
+            None if deadline is None else _DEADLINE(Deadline, (*deadline[:4], True, deadline.parts))
+        )
 
     return fixed
 

@@ -157,7 +157,8 @@ def _frame(standard: model.Standard, ref: StandardRef, reading: str, timed: bool
     waiver = standard.waiver
     roles = None if waiver is None or waiver.by is None else frozenset(waiver.by)
     endings = tuple(sorted(event_types(standard.ends_on)))
-    return Frame(ref, reading, timed, waiver.event if waiver else None, roles, endings)
+    duties = tuple(sorted(event_types(standard.duty)))
+    return Frame(ref, reading, timed, waiver.event if waiver else None, roles, endings, duties)
 
 
 def _trigger_of(standard: model.Standard) -> model.Anchor | None:

@@ -141,13 +141,18 @@ class Timeline:
         """The type of what *event* names, if that is there, held or planned."""
         if not event.names:
             return None
+        kinds = self.kinds
+        return next((kinds[name] for name in event.names.items() if name in kinds), None)
+
+    @property
+    def kinds(self) -> Mapping[tuple[str, str], str]:
+        """The names of what is there, held or planned, each with its namespace, and its type."""
         if self._kinds is None:
             plans = self.by_type.get(PLAN, ())
             planned = {name: getattr(plan, KIND) for plan in plans for name in _planned_names(plan)}
             held = {each.own: each.type for each in self.events if each.own}
             self._kinds = planned | held
-        kinds = self._kinds
-        return next((kinds[name] for name in event.names.items() if name in kinds), None)
+        return self._kinds
 
     def fact(self, name: str) -> Any:  # Any: a fact's value, by its kind
         """The value of the fact *name* as known on the day of judgement, or None."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cpstandards.describe import words
 from cpstandards.explain.view import View
 from cpstandards.explain.words import amount, capital, noun
 from cpstandards.kernel import Status
 from cpstandards.limits import HOUR
 from cpstandards.vocabulary import EventRef
 
+NOBODY = "and nothing on record is called that"
 DONE = frozenset({Status.MET, Status.LATE, Status.EARLY, Status.VIOLATED})
 
 
@@ -26,6 +28,9 @@ def happened(view: View) -> Iterator[str]:
         yield "It has not happened."
     else:
         yield "Nothing on record shows that it was done."
+    for passed in of.passed_over:
+        named = f"{words(passed.kind)} {passed.name}"
+        yield f"{capital(view.event(passed.event))} answers nothing: it names {named}, {NOBODY}."
     if of.ended is not None:
         yield f"{capital(view.event(of.ended))} ended the duty."
     elif _is_missed_before(view) and of.trigger is not None:

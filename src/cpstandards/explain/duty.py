@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpstandards.clock import day_of, local_span
+from cpstandards.describe import joined
+from cpstandards.describe import moment as in_words
 from cpstandards.explain.counting import UNITS
 from cpstandards.explain.view import View
 from cpstandards.explain.words import capital, nth, on_day, role
+from cpstandards.results import Part
 from cpstandards.vocabulary import EventRef
 
 MODALITY = {
@@ -22,6 +25,7 @@ BASIS = {
     "agreement": "The agreement fixes {limit}.",
 }
 TO_MIDNIGHT = "That day itself is in time, to midnight at its end in {place}."
+NO_NUMBER = in_words("unquantified")
 TO_THE_MOMENT = "That moment itself is in time."
 
 
@@ -79,6 +83,36 @@ def limit(view: View) -> Iterator[str]:
         yield "An exception that the document names is met."
     elif view.target is not None:
         yield _uncounted(view, view.target)
+    if of.parts:
+        yield _of_several(view, of.parts)
+
+
+WHICH = {"sooner_of": ("sooner", "soonest"), "later_of": ("later", "latest")}
+
+
+def _of_several(view: View, parts: tuple[Part, ...]) -> str:
+    """Every moment that was compared, where it falls, and which of them counts."""
+    each = joined((f'"{part.words}" ({_where(view, part)})' for part in parts), "and")
+    which = WHICH[parts[0].rule][len(parts) > 2]  # noqa: PLR2004 - the soonest of three
+    falling = [part for part in parts if part.due is not None]
+    deciding = [part for part in falling if part.due == view.target]
+    if not deciding:
+        return f"Of {each}, the {which} counts."
+    if all(part.due == view.target for part in falling) and len(falling) > 1:
+        return f"Of {each}, the {which} counts; they fall together."
+    return f'Of {each}, the {which} counts: "{deciding[0].words}".'
+
+
+def _where(view: View, part: Part) -> str:
+    """Where a moment falls, or why nowhere."""
+    anchor = part.counted_from
+    if part.due is None and anchor is None:
+        return "what it runs from is not on record"
+    if part.due is None:
+        return "none" if part.words == NO_NUMBER else "asked for before"
+    if anchor is not None and view.hides(anchor) and view.day_of(part.due) == anchor.day:
+        return "date withheld"
+    return view.at(part.due)
 
 
 def _uncounted(view: View, target: int) -> str:
@@ -117,6 +151,9 @@ def _allowed(view: View) -> str:
 
 
 def _no_deadline(view: View) -> Iterator[str]:
+    if view.is_spent:
+        yield "That day had come when this interval began, so there is no deadline."
+        return
     yield "There is no deadline." if view.has_no_number else "There is no deadline yet."
     if view.of.due_from is not None:
         yield f"It cannot be sooner than {view.at(view.of.due_from)}."

@@ -69,6 +69,8 @@ def _meaning(view: View) -> str:
         return "The agreement allows more than the standard does."
     if view.has_no_number and of.status in WITHOUT_NUMBER:
         return WITHOUT_NUMBER[of.status]
+    if view.is_spent and of.status in WITHOUT_NUMBER:
+        return WITHOUT_NUMBER[of.status]
     if of.status is Status.PENDING and of.due is None:
         return "It has not been done, and its deadline is not known yet."
     return MEANING[of.status]
@@ -90,7 +92,7 @@ def what_next(view: View) -> Iterator[str]:
     if of.next_change is not None:
         on = _when_it_changes(view, of.next_change)
         yield f"It {_afterwards(of, of.next_change)} {on} if nothing more happens."
-    elif of.status is Status.PENDING and not view.has_no_number:
+    elif of.status is Status.PENDING and not (view.has_no_number or view.is_spent):
         yield "It has a deadline once what time runs from is on record."
     elif of.status is Status.EARLY and of.opens is not None and of.due is not None:
         window = f"from {view.at(of.opens)} to {view.at(of.due)}"

@@ -61,7 +61,15 @@ class View:
         """Whether no number is stated for this case, rather than not being known yet."""
         of = self.of
         stated = of.due is not None or of.opens is not None or of.limit is not None
-        return not stated and (of.unquantified or of.counted_from is not None)
+        has_none = of.unquantified or of.counted_from is not None
+        return not stated and has_none and not self.is_spent
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether the day that a gap of a recurrence leads to had come before the gap began."""
+        of = self.of
+        elsewhere = of.counted_from is not None and of.counted_from != of.trigger
+        return of.standard.kind == "every" and of.due is None and elsewhere
 
     @property
     def secret_days(self) -> frozenset[int]:

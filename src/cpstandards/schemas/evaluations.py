@@ -17,6 +17,8 @@ from cpstandards.results import (
     Evaluation,
     Obligation,
     OtherReading,
+    Part,
+    PassedOver,
     StandardRef,
 )
 from cpstandards.schemas import said
@@ -66,6 +68,8 @@ def result_schema() -> Schema:
             "Calendar": _whole(CalendarRef, _CALENDAR),
             "Obligation": _whole(Obligation, _OBLIGATION, {**_said_of_standards(), **_SAID}),
             "Citation": _whole(Citation, _CITATION),
+            "Part": _whole(Part, _PART),
+            "PassedOver": _whole(PassedOver, _PASSED_OVER),
             "OtherReading": _whole(OtherReading, _OTHER_READING),
             "Derivation": _whole(Derivation, _DERIVATION),
             "Difference": _whole(Difference, _DIFFERENCE),
@@ -155,6 +159,8 @@ _OBLIGATION: Mapping[str, Schema] = {
     "next_change_on": or_nothing(DAY),
     "possible": list_of(ref("Status")),
     "decided_by": TEXT,
+    "parts": list_of(ref("Part")),
+    "passed_over": list_of(ref("PassedOver")),
     "other_readings": list_of(ref("OtherReading")),
     "derivation": ref("Derivation"),
 }
@@ -174,6 +180,15 @@ _SAID = {
 def _said_of_standards() -> dict[str, str]:
     return said.attributes(StandardRef)
 
+
+_PART: Mapping[str, Schema] = {
+    "rule": {"enum": ["sooner_of", "later_of"]},
+    "words": TEXT,
+    "due": or_nothing(ON_SCALE),
+    "counted_from": _EVENT_OR_NONE,
+}
+
+_PASSED_OVER: Mapping[str, Schema] = {"event": ref("Event"), "kind": TEXT, "name": TEXT}
 
 _OTHER_READING: Mapping[str, Schema] = {
     "reading": TEXT,
