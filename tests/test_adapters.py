@@ -457,7 +457,7 @@ def test_the_place_in_json_is_that_of_the_value_or_of_the_key() -> None:
     ("text", "expected"),
     [
         ('{"reference": }', "1:15: CPS304 not JSON from here on"),
-        ("", "1: CPS307 nothing stands in this file"),
+        ("", "1: CPS307 nothing stands here"),
         ('{"reference": "A",\n "reference": "B"}', "2:2: CPS305 duplicate key `reference`"),
         (
             '{"reference": "A",\n "events": [{"type": "visit", "on": "2025-04-10",'
@@ -508,7 +508,7 @@ def test_infinity_is_no_value() -> None:
         ("{reference: A, facts: {unborn: 1.5}}", "CPS313 a number that is not whole"),
         (f"{{reference: {'x' * 10_001}}}", "CPS313 a text of 10001 characters"),
         ("[" * 50 + "]" * 50, "CPS320 nested more than 40 deep"),
-        ("", "CPS307 nothing stands in this file"),
+        ("", "CPS307 nothing stands here"),
     ],
 )
 def test_what_is_not_sound_yaml_is_refused(text: str, expected: str) -> None:
@@ -570,7 +570,7 @@ def test_a_yaml_file_too_large_says_what_to_use_instead() -> None:
             "case,type,on\n,visit,2025-04-10",
             "2: CPS307 missing `case`\n  help: name the case by its opaque reference",
         ),
-        ("", "1: CPS307 nothing stands in this file"),
+        ("", "1: CPS307 nothing stands here"),
         (
             "case,type,on,unborn,category\nA,fact,2025-04-10,true,",
             "2: CPS306 a fact has no `on`\n"

@@ -135,7 +135,7 @@ def _parsed(
 ) -> CasesRead:
     if not text.strip() and format != "jsonl":  # a log in which nothing has happened is a log
         help = "check that it is the file meant"
-        return settled((), [Problem("CPS307", "nothing stands in this file", help, file, 1)])
+        return settled((), [Problem("CPS307", "nothing stands here", help, file, 1)])
     match format:
         case "yaml":
             return read_document(read_yaml(text, file), vocabulary, records)
