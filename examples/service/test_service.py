@@ -642,6 +642,7 @@ def test_a_client_knows_an_event_by_its_type(openapi: dict[str, Any]) -> None:
     assert event.is_valid({"type": "absence_notified", "on": "2025-05-01", "of": "core_group"})
     assert not event.is_valid({"type": "visit", "on": "2025-05-01", "child_sen": True})
     assert not event.is_valid({"type": "visit", "on": "2025-05-01", "child_seen": "yes"})
+    assert not event.is_valid({"type": "visit", "on": "2025-05-01", "substantiated": True})
     assert not event.is_valid({"on": "2025-05-01"})
     words = openapi["components"]["schemas"]["CaseWordCategory"]
     assert "neglect" in words["enum"]
