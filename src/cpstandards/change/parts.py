@@ -268,9 +268,12 @@ def _condition_effect(
     triggers = [*event_types(old.standard.after), *event_types(new.standard.after)]
     if name == "unless":
         triggers += [*event_types(old.standard.forbids), *event_types(new.standard.forbids)]
-    questions = questions_of([one, other], new.vocabulary, triggers)
+    conventions = new.conventions if old.conventions == new.conventions else None
+    questions = questions_of([one, other], new.vocabulary, triggers, conventions)
     if questions.are_too_many:
         return Effect.OPEN, f"{questions.count:,} combinations of conditions"
+    if questions.is_presuming or _asks_held(old) != _asks_held(new):
+        return Effect.OPEN, "conferences that were adjourned may count otherwise"
     never = name == "unless"  # without an exception none applies; without a condition, all is asked
     added = lost = total = 0
     for outcome in questions.outcomes():
@@ -354,14 +357,22 @@ def _waiver_words(of: model.Waivable | None) -> str:
     return f"{who}, by {describe.event(of.event)}"
 
 
+def _too_soon(of: model.Standard) -> str:
+    """What becomes of a duty that was done too soon."""
+    if of.kind == "window" and of.already_done is None:
+        return "is early"
+    return "counts" if of.already_done == "counts" else "does not count"
+
+
 def _others(old: Version, new: Version) -> Iterator[Found]:
     one, other = old.standard, new.standard
     if one.restart != other.restart and one.kind == other.kind:
         why = "each gap is counted from something else"
         yield Found(PartChange("restart", str(one.restart), str(other.restart), Effect.OPEN, why))
     if one.already_done != other.already_done:
-        effect = Effect.LOOSER if other.already_done else Effect.TIGHTER
-        words = ["counts" if each.already_done else "does not count" for each in (one, other)]
+        is_laxer = other.already_done == "counts" or one.already_done == "does_not_count"
+        effect = Effect.LOOSER if is_laxer else Effect.TIGHTER
+        words = [_too_soon(each) for each in (one, other)]
         why = "whether a duty done beforehand will do"
         yield Found(PartChange("already_done", words[0], words[1], effect, why))
     named = [(each.id, each.topic or each.id) for each in (one, other)]

@@ -18,7 +18,7 @@ from cpstandards.horizon import Measured, Relation, Span, Verdict, Witness, betw
 from cpstandards.horizon import Side as Counted
 from cpstandards.horizon.forms import OWN
 from cpstandards.horizon.outcomes import in_words, questions_of
-from cpstandards.horizon.relations import Known
+from cpstandards.horizon.relations import Known, shared
 from cpstandards.vocabulary import Vocabulary
 
 OPENING, BACKWARDS = Edge(opening=True), Edge(backwards=True)
@@ -231,7 +231,8 @@ class SideBySide:
         self, one: Measured, other: Measured, found: Relation, year: int
     ) -> Picture | None:
         conditions = [*one.conditions, *other.conditions, one.given, other.given]
-        questions = questions_of(conditions, self.vocabulary, triggers(self.one, self.other))
+        types = triggers(self.one, self.other)
+        questions = questions_of(conditions, self.vocabulary, types, shared(one, other))
         if questions.are_too_many:
             questions = questions_of([], self.vocabulary)
         most = found.stricter.most or found.laxer.most

@@ -186,7 +186,9 @@ def _coverage(one: Held, other: Held, vocabulary: Vocabulary) -> Coverage:
     mine, its = one.standard.when, other.standard.when
     if is_same_text(mine, its):
         return "same"
-    questions = questions_of([mine, its], vocabulary, triggers(one, other))
+    counted = one.counting.conventions, other.counting.conventions
+    conventions = counted[0] if counted[0] == counted[1] else None
+    questions = questions_of([mine, its], vocabulary, triggers(one, other), conventions)
     if questions.are_too_many:
         return "undecided"
     tests = check(mine), check(its)

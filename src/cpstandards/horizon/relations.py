@@ -35,7 +35,7 @@ from cpstandards.horizon.forms import (
 )
 from cpstandards.horizon.outcomes import Outcome, Questions, in_words, questions_of
 from cpstandards.kernel import NEVER
-from cpstandards.limits import HOUR
+from cpstandards.limits import HOUR, Conventions
 from cpstandards.vocabulary import Vocabulary
 
 
@@ -288,7 +288,7 @@ def is_same(
     mine, its = Measured(one, counting, edge), Measured(other, other_counting or counting, edge)
     questions, _ = _questions(mine, its, vocabulary or Vocabulary({}, {}), ())
     known: Known = {}
-    return not questions.are_too_many and all(
+    return not (questions.are_too_many or questions.is_presuming) and all(
         _in_outcome(mine, its, outcome, EVERY, known).verdict is Verdict.SAME
         for outcome in questions.distinct([*mine.conditions, *its.conditions])
     )
@@ -304,17 +304,24 @@ def _questions(
     gone through than there are.
     """
     conditions = [*one.conditions, *other.conditions]
-    alone = questions_of(conditions, vocabulary, triggers)
+    conventions = shared(one, other)
+    alone = questions_of(conditions, vocabulary, triggers, conventions)
     given = [
         each.given
         for each in (one, other)
         if each.given is not None
-        and alone.have_in_common(questions_of([each.given], vocabulary, triggers))
+        and alone.have_in_common(questions_of([each.given], vocabulary, triggers, conventions))
     ]
     if not given:
         return alone, []
-    both = questions_of([*conditions, *given], vocabulary, triggers)
+    both = questions_of([*conditions, *given], vocabulary, triggers, conventions)
     return (alone, []) if both.are_too_many else (both, given)
+
+
+def shared(one: Measured, other: Measured) -> Conventions | None:
+    """The conventions by which both are counted; None: not the same."""
+    mine, its = one.counting.conventions, other.counting.conventions
+    return mine if mine == its else None
 
 
 Known = dict[tuple[object, ...], tuple[tuple[Form, Form], Relation]]

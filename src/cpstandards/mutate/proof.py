@@ -7,6 +7,7 @@ answers to what they ask.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from cpstandards import model
@@ -14,6 +15,7 @@ from cpstandards.horizon import counting_of, curve, edges, is_same
 from cpstandards.horizon.curves import Counting
 from cpstandards.horizon.forms import conditions_in
 from cpstandards.horizon.outcomes import holds, key_of, questions_of
+from cpstandards.horizon.outcomes.values import asks_known
 from cpstandards.limits import Limit
 from cpstandards.structure import event_types, is_timed, variants
 from cpstandards.vocabulary import Vocabulary
@@ -59,6 +61,8 @@ def equal(
         other: another.
         vocabulary: the ruleset's event types and facts.
     """
+    if _presumed(one, vocabulary) != _presumed(other, vocabulary):
+        return None
     one, other = _plainly(one, vocabulary), _plainly(other, vocabulary)
     differing = {
         name
@@ -74,11 +78,29 @@ def equal(
     if not _differ_in_curves_alone(*counting) or _looks_from_a_limit(one, counting):
         return None
     types = tuple(event_types(one.after or one.before or one.around))
-    if not _same_conditions(one, other, vocabulary, types):
+    if not _same_conditions(one, other, vocabulary, types, counting):
         return None
     if not _same_moments(one, other, counting, vocabulary):
         return None
     return SAME_OUTCOMES if differing <= set(CONDITIONS) else SAME_DAYS
+
+
+def _presumed(of: model.Standard, vocabulary: Vocabulary) -> dict[str, set[str]]:
+    """By key, what it asks about of that which patterns presume unless a standard asks about it."""
+    names = {name for cls in vocabulary.types.values() for name in cls.presumed}
+    keys = [name for name in model.Standard.model_fields if name not in (*WORDS, "readings")]
+    return {key: names & _tested(getattr(of, key)) for key in keys}
+
+
+def _tested(part: object) -> set[str]:
+    """Every attribute and fact that a part of a standard compares with something."""
+    if isinstance(part, (tuple, list)):
+        return {name for each in part for name in _tested(each)}
+    if isinstance(part, Mapping):
+        return {name for name, test in part.items() if not asks_known(test)}
+    if isinstance(part, model.Model):
+        return {each for name in type(part).model_fields for each in _tested(getattr(part, name))}
+    return set()
 
 
 def _plainly(of: model.Standard, vocabulary: Vocabulary) -> model.Standard:
@@ -190,8 +212,13 @@ def _has_limit(part: object) -> bool:
 
 
 def _same_conditions(
-    one: model.Standard, other: model.Standard, vocabulary: Vocabulary, triggers: tuple[str, ...]
+    one: model.Standard,
+    other: model.Standard,
+    vocabulary: Vocabulary,
+    triggers: tuple[str, ...],
+    counting: tuple[Counting, Counting],
 ) -> bool:
+    conventions = counting[0].conventions if counting[0] == counting[1] else None
     # In `unless` the trigger is the forbidden event.
     told = {"when": triggers, "unless": tuple(event_types(one.forbids)) + triggers}
     for name in CONDITIONS:
@@ -200,8 +227,8 @@ def _same_conditions(
             continue
         if name == "unless" and None in pair:
             return False  # no exception at all, where a condition that always holds would be one
-        questions = questions_of(pair, vocabulary, told[name])
-        if questions.are_too_many:
+        questions = questions_of(pair, vocabulary, told[name], conventions)
+        if questions.are_too_many or questions.is_presuming:
             return False
         if any(holds(pair[0], each) != holds(pair[1], each) for each in questions.outcomes()):
             return False

@@ -68,11 +68,13 @@ class Answered(NamedTuple):
         questions: the questions.
         answers: the combinations. Shape of each: as the questions.
         is_loose: whether there may be some among them that cannot be.
+        is_presuming: whether what a pattern presumes hangs on what stands elsewhere.
     """
 
     questions: tuple[Question, ...]
     answers: tuple[tuple[Any, ...], ...]
     is_loose: bool = False
+    is_presuming: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,15 @@ class Questions:
         return any(part.is_loose for part in self.parts) or (
             AGE in self.asked and not subjects.isdisjoint(TELL_AGE)
         )
+
+    @property
+    def is_presuming(self) -> bool:
+        """Whether one text can mean two things, by what a standard asks about elsewhere.
+
+        A conference that was adjourned counts only where a standard asks about that. Two conditions
+        that have the same answer in every outcome are then not yet the same.
+        """
+        return any(part.is_presuming for part in self.parts)
 
     def have_in_common(self, other: Questions) -> bool:
         """Whether both ask about the same fact, attribute, time or past events."""
@@ -249,7 +260,10 @@ class _Gathering:
         asked = {*self.facts, *self.tests, *self._asked_of_past()}
         known = Known(self.vocabulary, self.triggers, self.conventions, frozenset(asked))
         past = list(pasts(self.past.values(), known))
-        parts += [Answered(each.questions, each.answers or (), each.is_loose) for each in past]
+        parts += [
+            Answered(each.questions, each.answers or (), each.is_loose, each.is_presuming)
+            for each in past
+        ]
         return Questions(tuple(parts), any(each.answers is None for each in past))
 
     def _fact(self, name: str, looked: Mapping[Limit | None, list[model.Test]]) -> Answered:

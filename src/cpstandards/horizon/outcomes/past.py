@@ -81,11 +81,13 @@ class Past(NamedTuple):
         questions: what is asked.
         answers: every combination of answers; None: too many. Shape of each: as the questions.
         is_loose: whether there may be combinations among them that no history has.
+        is_presuming: whether what a pattern presumes hangs on what stands elsewhere.
     """
 
     questions: tuple[Question, ...]
     answers: tuple[tuple[Any, ...], ...] | None
     is_loose: bool
+    is_presuming: bool
 
 
 def pasts(asked: Iterable[Asking], known: Known) -> Iterator[Past]:
@@ -282,10 +284,10 @@ class _Histories:
             number += 1
             states = None if number > MOST_ORDERS else self._states(order)
             if states is None:
-                return Past(questions, None, is_loose=True)
+                return Past(questions, None, True, self.is_presuming)
             found |= states
         answered = {self._answers(state): None for state in sorted(found, key=self._plainest)}
-        return Past(questions, tuple(answered), self._is_loose(number))
+        return Past(questions, tuple(answered), self._is_loose(number), self.is_presuming)
 
     def _answers(self, state: State) -> tuple[Any, ...]:
         return tuple(each.answer(at) for each, at in zip(self.asked, state, strict=True))
