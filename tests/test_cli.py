@@ -269,6 +269,8 @@ MISTAKES = [
     (("check-change", "stoke", "stoke", "--fail-if", "added,removed"), "once for each"),
     (("check-change", "stoke"), "give the two versions OLD and NEW, or --git"),
     (("check-change", "stoke", "stoke", "--draws", "-1"), "--draws: -1 is not in the range"),
+    (("check-change", "stoke", "stoke", "--draws", "x"), "--draws: `x` is not a valid integer"),
+    (("pages", BLACKPOOL, "stoke"), f"OUTPUT_DIR: directory `{BLACKPOOL}` is a file; `cpst"),
     (("mutate", "stoke", "--write"), "`stoke` is a shipped board; --write needs"),
     (("vocabulary", "--board", "stoke", "--rules", BLACKPOOL), "not both"),
     (("evaluate", DEMO), "give one of --board and --rules"),

@@ -93,7 +93,7 @@ def _said(error: click.ClickException) -> str:
         case click.MissingParameter(param=click.Parameter() as param):
             return f"{_name(param)} is missing"
         case click.BadParameter(param=click.Parameter() as param):
-            return f"{_name(param)}: {error.message}"
+            return f"{_name(param)}: {_in_our_style(error.message)}"
         case _:
             return _in_our_style(error.message)
 
@@ -110,7 +110,8 @@ def _name(param: click.Parameter) -> str:
 
 
 def _in_our_style(message: str) -> str:
-    """A message in lower case, with the user's own words in backticks; ours are so already."""
-    if not message[:1].isupper():
+    """A message of click in lower case, with the user's own words in backticks."""
+    is_ours = not message[:1].isupper() and not message.endswith(".")
+    if is_ours:
         return message
-    return re.sub("'([^']*)'", r"`\1`", message[0].lower() + message[1:].removesuffix("."))
+    return re.sub("'([^']*)'", r"`\1`", message[:1].lower() + message[1:].removesuffix("."))
