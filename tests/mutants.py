@@ -37,6 +37,7 @@ from cpstandards.vocabulary import EventType
 from cpstandards.worktime import WorkingTime
 
 evaluate = import_module("cpstandards.evaluate")  # the package gives the function that name
+windows = import_module("cpstandards.compile.kinds.window")  # here too
 Patch = pytest.MonkeyPatch
 Mutant = Callable[[Patch], None]
 MUTANTS: dict[str, Mutant] = {}
@@ -489,6 +490,14 @@ def _(patch: Patch) -> None:
 @mutant("the later of two is the sooner")
 def _(patch: Patch) -> None:
     everywhere(patch, moments._later, moments._sooner)
+
+
+@mutant("what is done too soon hides what is done in the window")
+def _(patch: Patch) -> None:
+    def wrong(duties: Any, opens: Any, timed: Any) -> Any:  # noqa: ARG001
+        return next(duties, None), None
+
+    patch.setattr(windows, "_since_opening", wrong)
 
 
 @mutant("an old waiver excuses what arises after it")

@@ -1477,7 +1477,10 @@ def unknown_date(cx: Cx, anchor: Raw, found: list[Found]) -> list[Found]:
     for each in found:
         possible = set(OPEN_ANSWERS[each.verdict.status])
         if "window" in cx.std and each.verdict.status == "met":
-            possible.add("early")
+            ended = ending_of(cx, cx.std.get("ends_on"), each.trigger)
+            undone = OPEN_ANSWERS["discharged" if ended else "pending"]
+            counts_not = cx.std.get("already_done") == "does_not_count"
+            possible |= undone if counts_not else {"early"}
         row = replace(each.verdict, status="undetermined", possible=frozenset(possible))
         out.append(replace(each, verdict=row))
     return out
@@ -1876,6 +1879,8 @@ def window_verdict(
         return counts(e) and is_own and not opened(e) and not (x and x.day < e.day)
 
     early = first_of(cx, cx.std.get("duty"), too_soon)
+    if cx.std.get("already_done") == "does_not_count":
+        early = None
     status = "early" if f is None and early else plain_status(cx, f, x, closes.value)
     done = early.day if early and status == "early" else done_day(f, status)
     provisional = ref.provisional or opens.provisional or closes.provisional
@@ -1951,7 +1956,7 @@ def with_unseen_ending(cx: Cx, v: Verdict) -> Verdict:
 
 def excused(cx: Cx, t: Ev) -> bool:
     # choice: the role is the attribute `by`; a waiver lacking role or standard does not fit. It may
-    # be given afterwards, but not before there is a duty; ahead of or around something, at any time.
+    # be given afterwards, but not before there is a duty; ahead of or around something, any time.
     if "waiver" not in cx.std:
         return False
     rule = cx.std["waiver"] if isinstance(cx.std["waiver"], dict) else {}

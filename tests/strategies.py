@@ -535,6 +535,8 @@ def a_window(draw: Draw, body: Raw, wish: Wish, types: Types) -> None:
         body["after"] = anchor(draw, starts, ["each", "first", "last"])
         if rarely(draw, 50):
             body["otherwise"] = pick(draw, wish.limits)
+    if rarely(draw, 30):
+        body["already_done"] = "does_not_count"
     body["duty"] = some_pattern(draw, ("visit", "report_submitted"), ("any_of",))
     if "event" in body.get("after", {}) and rarely(draw, 10):
         body["duty"] = pattern(draw, [body["after"]["event"]]) | {"itself": True}

@@ -666,6 +666,15 @@ SPEC: dict[str, tuple[Scenario, list[str]]] = {
         ),
         ["late 2025-06-09"],
     ),
+    "done too soon and again in the window": (
+        scenario(
+            WINDOW | {"already_done": "does_not_count"},
+            [visit("2025-04-02"), visit("2025-04-16")],
+            "2025-05-01",
+            facts={"expected_delivery_date": D("2025-06-25")},
+        ),
+        ["met 2025-04-30"],
+    ),
     "a date is asked for once": (
         scenario(
             every({"sooner_of": ["6 weeks", {"limit": "2 weeks", "before": EXPECTED}]}),

@@ -302,3 +302,52 @@ def test_a_waiver_ahead_of_a_conference_may_come_before_it() -> None:
     report = "before: {event: review_conference}\nat_least: 2 days\nduty: {event: report_shared}"
     events = ("review_conference 2025-02-24", EXCUSED.format("2025-02-03"))
     assert the(f"{report}\nwaiver: {{}}", *events, as_of="2025-03-03").excused
+
+
+# --- windows in which only what is done counts ---------------------------------------------------
+
+IN_WINDOW = (
+    "window: {opens: 10 working days before, closes: 5 working days before}\n"
+    "around: {event: review_conference}\nduty: {event: core_group}\nalready_done: does_not_count"
+)
+
+
+@pytest.mark.parametrize(
+    ("groups", "found"),
+    [
+        (["2025-04-09"], "overdue"),
+        (["2025-04-09", "2025-04-10"], "met"),
+        (["2025-04-10"], "met"),
+        (["2025-04-09", "2025-04-18"], "late"),
+        ([], "overdue"),
+    ],
+)
+def test_what_is_done_too_soon_may_count_for_nothing(groups: list[str], found: str) -> None:
+    events = [f"core_group {day}" for day in groups]
+    assert status(IN_WINDOW, *events, "review_conference 2025-04-28") == found
+
+
+def test_of_two_duties_one_may_have_come_before_the_window_opened() -> None:
+    hours = (
+        "window: {opens: 48 hours before, closes: 24 hours before}\n"
+        "around: {event: review_conference}\nduty: {event: core_group}\n"
+    )
+    review = "review_conference 2025-04-28T14:00"
+    early, later = "core_group 2025-04-26", "core_group 2025-04-27T15:00"
+    ignored = hours + "already_done: does_not_count"
+    assert the(ignored, early, review).possible == {"met", "overdue"}
+    assert the(ignored, early, later, review).possible == {"met", "late"}
+    assert the(ignored, "core_group 2025-04-25", later, review).status == "late"
+    assert the(hours, early, review).possible == {"met", "early"}
+
+
+def test_where_the_date_is_missing_what_was_done_may_count_for_nothing() -> None:
+    window = (
+        "window: {opens: 10 weeks before, closes: 8 weeks before}\n"
+        "around: {fact: expected_delivery_date}\nafter: {event: referral}\n"
+        "duty: {event: visit}\nalready_done: does_not_count\nends_on: {event: died}"
+    )
+    events = ("referral 2025-02-03", "visit 2025-02-10")
+    assert the(window, *events).possible == {"met", "late", "pending", "overdue"}
+    ended = the(window, *events, "died 2025-03-03")
+    assert ended.possible == {"met", "late", "discharged", "lapsed"}

@@ -171,20 +171,36 @@ def _until_passed(judged: Obligation, point: Trigger) -> Obligation:
     return judged._replace(next_change=soonest)
 
 
-def window(frame: Frame, found: Found, line: Timeline) -> Obligation:
-    """The obligation of a duty that is to be done between two moments."""
+def window(
+    frame: Frame,
+    found: Found,
+    line: Timeline,
+    following: Event | None = None,
+    may_be_early: bool = True,
+) -> Obligation:
+    """The obligation of a duty that is to be done between two moments.
+
+    Where it may not be early, what was done before the opening is nothing, and what was done
+    *following* it counts instead.
+    """
     timed = frame.timed
     assert found.opens is not None  # a window has an opening
     close = close_of(found.ended, timed)
     codes = possible(
-        lambda opens, closes, done, ended: kernel.window(
-            opens, closes, done, ended, close, _now(line, timed)
+        lambda opens, closes, done, ended, later: kernel.window(
+            opens,
+            closes,
+            done if may_be_early or done >= opens else later,
+            ended,
+            close,
+            _now(line, timed),
         ),
         (
             (found.opens.earliest, found.opens.latest),
             (found.deadline.earliest, found.deadline.latest),
             at(found.done, timed),
             at(found.ended, timed),
+            at(following, timed),
         ),
         close,
         _now(line, timed),

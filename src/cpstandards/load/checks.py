@@ -282,7 +282,7 @@ class _Checker:
             events = _listed(raising) or "a date, which is no event"
             help = f"what raises the duty is {events}; use the same event, or leave `itself` out"
             wrong = ", which another event raises", help
-        elif standard.already_done is not None:
+        elif standard.already_done == "counts":
             help = "nothing else than what raises the duty can be it; leave one of the two out"
             wrong = " with `already_done`", help
         if wrong is not None:
@@ -294,15 +294,24 @@ class _Checker:
         """Keys that speak of what raises a duty, where nothing else than its anchor does."""
         if standard.after is not None:
             return
-        given = {
-            "already_done": "whatever is done ahead of the event counts anyway",
-            "otherwise": "it is for a duty that is raised when the window has closed",
-        }
+        given = {"otherwise": "it is for a duty that is raised when the window has closed"}
+        if standard.kind == "before":
+            given["already_done"] = "whatever is done ahead of the event counts anyway"
         for key, because in given.items():
             if getattr(standard, key) is not None:
                 message = f"`{key}` in `{standard.kind}` without `after`"
                 help = f"{because}; say in `after` what raises the duty, or leave `{key}` out"
                 yield self.text.problem("CPS213", message, help, (*path, key), at_key=True)
+
+    def _done_too_soon(self, standard: model.Standard, path: Path) -> Iterator[Problem]:
+        """What is said of a duty done too soon, where it is so anyway."""
+        said = standard.already_done
+        usual = "counts" if standard.kind == "window" else "does_not_count"
+        if said == usual:
+            message = f"`already_done: {said}` in `{standard.kind}`"
+            other = "does_not_count" if said == "counts" else "counts"
+            help = f"there it is `{other}` that makes a difference; leave it out otherwise"
+            yield self.text.problem("CPS213", message, help, (*path, "already_done"))
 
     def _next_trigger(self, standard: model.Standard, path: Path) -> Iterator[Problem]:
         """The next event of several, where there is nothing that it could be next to."""
@@ -523,6 +532,7 @@ class _Checker:
     ] = (
         (frozenset(model.KINDS) | {"duty", "after", "already_done"}, _itself),
         (frozenset(model.KINDS) | {"after", "already_done", "otherwise"}, _without_trigger),
+        (frozenset(model.KINDS) | {"already_done"}, _done_too_soon),
         (frozenset({"after", "before", "around"}), _next_trigger),
     )
     """Words that would mean nothing, by the keys on which that depends."""

@@ -172,7 +172,8 @@ class Standard(Model):
         otherwise: by when, where the trigger comes after the window has closed.
         duty: the event that is the duty done.
         forbids: the event that may not happen.
-        already_done: what of a duty done before what raises it. `counts`: it will do.
+        already_done: what of a duty done too soon. `counts`: one done before what raises it will
+            do; `does_not_count`: one done before the window opened is not `early`, but nothing.
         ends_on: what ends the duty: nothing more is owed.
         when: the condition under which there is a duty.
         unless: the exception under which the event is not forbidden.
@@ -206,7 +207,7 @@ class Standard(Model):
     otherwise: Moment | None = None
     duty: Duty | None = None
     forbids: Pattern | None = None
-    already_done: Literal["counts"] | None = None
+    already_done: Literal["counts", "does_not_count"] | None = None
     ends_on: Pattern | tuple[EventPattern, ...] | None = None
     when: Condition | None = None
     unless: Condition | None = None
@@ -244,7 +245,10 @@ KEYS_OF_KIND: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "within": (("after", "duty"), ("after", "duty", "already_done", "ends_on")),
     "before": (("at_least", "duty"), ("at_least", "after", "duty", "already_done", "ends_on")),
     "every": (("after", "duty", "restart"), ("after", "duty", "restart", "first", "ends_on")),
-    "window": (("around", "duty"), ("around", "after", "duty", "otherwise", "ends_on")),
+    "window": (
+        ("around", "duty"),
+        ("around", "after", "duty", "already_done", "otherwise", "ends_on"),
+    ),
     "not_before": (("after", "forbids"), ("after", "forbids", "unless")),
 }
 """For each kind, the keys it needs and the keys it takes, beyond those that every kind takes."""

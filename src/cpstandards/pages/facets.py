@@ -66,7 +66,8 @@ def facets(standard: model.Standard) -> Iterator[Outline]:
     if standard.duty is not None:
         yield _labelled("Done by", _duty(standard.duty))
     if standard.already_done is not None:
-        yield Outline("counts", label="Done before it was owed")
+        too_soon = "its window opened" if standard.kind == "window" else "it was owed"
+        yield Outline(words(standard.already_done), label=f"Done before {too_soon}")
     if standard.when is not None:
         yield _labelled("Applies if", of_condition(standard.when))
     if standard.ends_on is not None:

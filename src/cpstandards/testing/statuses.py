@@ -40,6 +40,7 @@ NO_ENDING = "nothing ends the duty, or calls off what it is ahead of"
 ITS_OWN_DAY = "the deadline is the day of what it is ahead of, which passes with it"
 UNPLANNED = "what it is ahead of is not known until it happens"
 AT_ONCE = "only the trigger itself can be the duty, and whatever triggers it is one"
+NEVER_EARLY = "what is done before the window opens does not count"
 NOT_LATER = "only the trigger itself can be the duty, and its own day is in time"
 NOTHING_ASKED = "nothing that may be missing decides it"
 SEEN = "the duty is of a type that has to be recorded for it to arise"
@@ -102,6 +103,8 @@ def _reasons(aim: Aim) -> Iterator[tuple[Status, str]]:
     yield from _of_endings(aim)
     if of.kind == "before":
         yield from _of_before(aim)
+    if of.kind == "window" and of.already_done is not None:
+        yield Status.EARLY, NEVER_EARLY
     if getattr(of.duty, "itself", None):
         yield from _of_itself(aim)
     if not _asks_anything(aim):

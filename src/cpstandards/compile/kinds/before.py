@@ -44,7 +44,7 @@ def before(of: model.Standard, shared: Parts) -> Judge:
     duties = each_of(of.duty, setting)
     wanted = Wanted(
         times=getattr(of.duty, "times", None) or 1,
-        already=of.already_done is not None or of.after is None,
+        already=of.already_done == "counts" or of.after is None,
         itself=bool(getattr(of.duty, "itself", None)),
     )
 
@@ -52,7 +52,7 @@ def before(of: model.Standard, shared: Parts) -> Judge:
         return answers_for(duties, item, line, wanted)
 
     ahead_and_after = recalled(answers, (of.before, of.after, of.duty), shared.frame)
-    duty = answer(of.duty, setting.vocabulary, setting.mentions, of.already_done is not None)
+    duty = answer(of.duty, setting.vocabulary, setting.mentions, of.already_done == "counts")
 
     def one(item: Reference, line: Timeline) -> list[Obligation]:
         if not shared.applies(item.trigger, line):

@@ -186,20 +186,27 @@ def _next_of(
 
 
 def without_reference(
-    shared: Parts, anchor: model.Anchor, duty: Answer, trigger: Trigger, line: Timeline
+    shared: Parts,
+    anchor: model.Anchor,
+    duty: Answer,
+    trigger: Trigger,
+    line: Timeline,
+    may_be_early: bool = True,
 ) -> Obligation:
     """The obligation while what it is measured from is neither known nor planned.
 
     An event that has not happened leaves it open. A date that is missing leaves open what is true.
     """
-    found = Found(trigger, OPEN, duty(trigger, line), shared.end_of(trigger, line))
+    ended = shared.end_of(trigger, line)
+    found = Found(trigger, OPEN, duty(trigger, line), ended)
     judged = judging.within(shared.frame, found, line)
     if not isinstance(anchor, (model.FactAnchor, model.Birthday)):
         return judged
     missing = f"the fact `{anchor.fact}`" if isinstance(anchor, model.FactAnchor) else BORN
     possible = POSSIBLY[judged.status]
     if shared.frame.ref.kind == "window" and judged.status is Status.MET:
-        possible = possible | {Status.EARLY}
+        too_soon = {Status.EARLY} if may_be_early else POSSIBLY[_UNDONE[ended is not None]]
+        possible = possible | too_soon
     return judged._replace(
         status=Status.UNDETERMINED, possible=frozenset(possible), decided_by=missing
     )
@@ -212,6 +219,10 @@ POSSIBLY: Mapping[Status, set[Status]] = {
     Status.DISCHARGED: {Status.DISCHARGED, Status.LAPSED},
 }
 """What can be true where the date that time is measured from is missing."""
+
+
+_UNDONE = (Status.PENDING, Status.DISCHARGED)
+"""What is true where nothing was done, by whether the duty has ended."""
 
 
 class Wanted(NamedTuple):

@@ -51,13 +51,14 @@ def window(of: model.Standard, shared: Parts) -> Judge:
     duty = answer(of.duty, setting.vocabulary, setting.mentions)
     timed = shared.frame.timed
     itself = bool(getattr(of.duty, "itself", None))
+    may_be_early = of.already_done is None
 
     def one(item: Reference, line: Timeline) -> list[Obligation]:
         if not shared.applies(item.trigger, line):
             return []
         item = _or_the_last(item, line)
         if item.point is None:
-            return [without_reference(shared, around, duty, item.trigger, line)]
+            return [without_reference(shared, around, duty, item.trigger, line, may_be_early)]
         first = opens(item.point, line, item.trigger)
         last = closes(item.point, line, item.trigger)
         if first is None or last is None or first is NOT_IN_FORCE or last is NOT_IN_FORCE:
@@ -68,9 +69,12 @@ def window(of: model.Standard, shared: Parts) -> Judge:
             found = Found(item.trigger, deadline, duty(item.trigger, line), ended)
             return [judging.within(shared.frame, found, line)]
         events = _candidates(duties, item, ended, itself, line)
-        done = _in_window(events, item, (first, last), timed)
+        if may_be_early:
+            done, following = _in_window(events, item, (first, last), timed), None
+        else:
+            done, following = _since_opening(events, first, timed)
         found = Found(item.trigger, last, done, ended, opens=first)
-        return [judging.window(shared.frame, found, line)]
+        return [judging.window(shared.frame, found, line, following, may_be_early)]
 
     return Judge(*references_of(around, of.after, setting, one))
 
@@ -131,6 +135,20 @@ def _in_window(
         elif early is None and not _is_for(event, previous):
             early = event
     return perhaps or early
+
+
+def _since_opening(
+    duties: Iterator[Event], opens: Deadline, timed: bool
+) -> tuple[Event | None, Event | None]:
+    """The first duty that may have come since the window opened; and the first that surely did."""
+    perhaps = None
+    for event in duties:
+        earliest, latest = judging.at(event, timed)
+        if earliest >= opens.latest:
+            return perhaps or event, event
+        if latest >= opens.earliest:
+            perhaps = perhaps or event
+    return perhaps, None
 
 
 def _is_for(event: Event, previous: Trigger | None) -> bool:

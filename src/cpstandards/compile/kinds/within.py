@@ -32,7 +32,7 @@ def within(of: model.Standard, shared: Parts) -> Judge:
     assert of.duty is not None
     points, accepts = candidates(of.after, setting)
     by_when = moments(of.within, setting, FORWARDS)
-    already = of.already_done is not None
+    already = of.already_done == "counts"
     duty = answer(of.duty, setting.vocabulary, setting.mentions, already)
     duty = recalled(duty, (of.duty,), frame)
     ends, when, verdict = shared.ends, shared.when, judging.within
