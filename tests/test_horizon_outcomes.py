@@ -671,6 +671,15 @@ def test_an_unborn_child_who_is_not_born_since_is_younger_than_any_age() -> None
     assert outcomes(parsed(both, YOUNG), asked(both, YOUNG)) == TRUE_FALSE - {(True, False)}
 
 
+def test_a_child_who_may_be_unborn_may_have_any_age() -> None:
+    never = {"count": {"event": "birth"}, "at_most": 0, "by": "now"}
+    both = {"all": [{"fact": {"unborn": True}}, never]}  # perhaps not known, nor the birth
+    point = made("visit")
+    case = Case("A-1", events=[point])
+    found = set(by_engine(parsed(both, YOUNG), case, point, OFFICE))
+    assert (True, False) in found <= outcomes(parsed(both, YOUNG), asked(both, YOUNG))
+
+
 def test_what_may_be_impossible_is_said_to_be() -> None:
     some = (ONCE, SEEN_ONCE, RECENTLY, PLANNED, YOUNG, NEGLECT, MORNING, WORKED)
     assert not asked(*some, conventions=OFFICE).is_loose

@@ -17,6 +17,7 @@ from math import prod
 from typing import Any, NamedTuple
 
 from cpstandards import model
+from cpstandards.horizon.outcomes.birth import IS_UNBORN, Birth
 from cpstandards.horizon.outcomes.checks import Check, check, holds
 from cpstandards.horizon.outcomes.facts import have_one_order, looks
 from cpstandards.horizon.outcomes.past import Asking, Known, pasts
@@ -25,7 +26,6 @@ from cpstandards.horizon.outcomes.questions import (
     CLOCK,
     HOURS,
     TELL_AGE,
-    UNBORN,
     Arises,
     Asked,
     Outcome,
@@ -133,17 +133,28 @@ class Questions:
 
     def outcomes(self) -> Iterator[Outcome]:
         """Every combination of answers that can be."""
-        asked, lowest = self.asked, self._lowest_age
+        asked, birth = self.asked, self._birth
         for chosen in product(*(part.answers for part in self.parts)):
             outcome = dict(zip(asked, chain.from_iterable(chosen), strict=True))
-            if lowest is None or _is_of_age(outcome, lowest):
+            if birth is None or birth.agrees(outcome):
                 yield outcome
 
     @property
-    def _lowest_age(self) -> int | None:
-        """The age that stands for all lower ones too; None: nothing else tells of the age."""
-        ages = [part.answers for part in self.parts if part.questions == (AGE,)]
-        return min(chain.from_iterable(ages[0])) if ages and self.is_loose else None
+    def _birth(self) -> Birth | None:
+        """What is said of the birth; None: nothing that tells of the age."""
+        if AGE not in self.asked or not self.is_loose:
+            return None
+        is_sure = any(not is_known for is_known, _ in self._answers_to(IS_UNBORN))
+        return Birth(min(self._answers_to(AGE)), is_sure)
+
+    def _answers_to(self, question: Question) -> list[Any]:
+        """Every answer that a question has in some outcome."""
+        return [
+            each[part.questions.index(question)]
+            for part in self.parts
+            if question in part.questions
+            for each in part.answers
+        ]
 
     def distinct(self, asked: Iterable[Asked], given: Iterable[Asked] = ()) -> Iterator[Outcome]:
         """One outcome for each way that some conditions can turn out together.
@@ -284,26 +295,3 @@ class _Gathering:
         for each in self.past.values():
             for pattern in each.patterns:
                 yield from pattern.where or ()
-
-
-def _is_of_age(outcome: Outcome, lowest: int) -> bool:
-    """Whether the age can be what it is, given what is said of the birth.
-
-    Args:
-        outcome: how everything turns out.
-        lowest: the age that stands for all lower ones too.
-    """
-    age = outcome[AGE]
-    is_unborn, is_never = False, False
-    for question, answer in outcome.items():
-        if question == UNBORN_FACT:
-            is_unborn = answer == (True, True)
-        of = question.of
-        if isinstance(of, model.CountIs) and of.count.event == "birth":
-            if answer and of.by in ("before", "trigger") and age == UNBORN:
-                return False
-            is_never = is_never or (of.by == "now" and not (answer or of.within or of.count.where))
-    return not (is_unborn and is_never) or age == lowest
-
-
-UNBORN_FACT = Question("fact", "unborn")
