@@ -36,8 +36,9 @@ _UNEXPLAINED = Finding("CPS313", "an event that cannot be used")
 
 def is_name(value: object) -> TypeGuard[str]:
     """Whether *value* can name a case or an event, in a log and on a terminal too."""
-    is_short = isinstance(value, str) and 0 < len(value) <= LONGEST_NAME
-    return is_short and not value.isspace() and not _UNSEEN.search(value)
+    if not isinstance(value, str) or not 0 < len(value) <= LONGEST_NAME:
+        return False
+    return not value.isspace() and _UNSEEN.search(value) is None
 
 
 def reference_of(value: object, key: str, findings: Findings) -> str | None:
