@@ -9,6 +9,7 @@ from itertools import islice, product
 from typing import NamedTuple
 
 from cpstandards import model
+from cpstandards.change.judging import UNSURE
 from cpstandards.change.smallest import (
     ONE,
     ORDINARY,
@@ -27,8 +28,9 @@ from cpstandards.mutate.steps import (
     other_answers,
     scratch,
 )
+from cpstandards.structure import event_types_in
 
-MOST_ANSWERS, MOST_PAIRS = 60, 240
+MOST_ANSWERS, MOST_PAIRS, MOST_PREPARED = 60, 240, 8
 MOST_BEGUN, MOST_SORTS, MOST_ELSEWHERE = 2, 20, 6
 APART = (0, 1, -1, -2, 7)
 """How many days after the trigger a second event is tried, beside the deadlines."""
@@ -94,18 +96,54 @@ class Making(NamedTuple):
             for pair in product(one, other):
                 yield replace(begun, events=(*begun.events, *pair))
 
+    def with_one_more(self, of: Situation) -> Iterator[Situation]:
+        """A case with one further event, on the days that may tell."""
+        for each in self._with_another(of):
+            yield from self._each_time(each)
+
     def _each_time(self, of: Situation) -> Iterator[Situation]:
         yield of
         yield from judged_at(of, telling_times(self.judge(of)))
 
     def _alone(self) -> list[Situation]:
-        """Each trigger alone, with what is asked of it, and of the case, one way and another."""
+        """Each trigger alone, with what is asked of it, and of the case, one way and another.
+
+        Where a duty only arises from several events, or after others, these are there too. Those
+        from which it does arise come first.
+        """
         bases = list(scratch(self.around)) or [Situation((), dates_known(self.around))]
+        bases += [replace(bases[0], events=tuple(each)) for each in self._needed()]
         bases = [replace(each, as_of=None, is_short=False, reading=self.reading) for each in bases]
         one = [each for base in bases for each in other_answers(base, self.around)]
         two = [each for base in one for each in other_answers(base, self.around) if each.facts]
         every = [*bases, *islice(one, MOST_ANSWERS), *islice(two, MOST_ANSWERS)]
-        return list({repr(each): each for each in every}.values())
+        every += [each for base in every[:MOST_PREPARED] for each in self._prepared(base)]
+        found = list({repr(each): each for each in every}.values())
+        return sorted(found, key=lambda each: not self._arises(each))
+
+    def _needed(self) -> Iterator[Iterator[Plain]]:
+        """The events that are all needed to raise the duty."""
+        for standard in self.standards:
+            if isinstance(standard.after, model.AllOf):
+                yield (self._event(each, ORDINARY) for each in standard.after.all_of)
+
+    def _prepared(self, of: Situation) -> Iterator[Situation]:
+        """The case after each event that a condition asks about."""
+        day = min(of.days, default=ORDINARY) - ONE
+        asked = {event_type for each in self.standards for event_type in event_types_in(each.when)}
+        for pattern in self.around.asked.patterns:
+            if pattern.event in asked:
+                yield replace(of, events=(self._event(pattern, day), *of.events))
+
+    def _event(self, pattern: model.EventPattern, day: date) -> Plain:
+        return event_for(pattern, day, self.around.asked, self.around.vocabulary)
+
+    def _arises(self, of: Situation) -> bool:
+        """Whether either version surely knows a duty in a case."""
+        judged = self.judge(_begun(of, ORDINARY))
+        return judged is not None and any(
+            each.status not in UNSURE for side in judged for each in side
+        )
 
     def _with_another(self, of: Situation) -> Iterator[Situation]:
         """The case with one further event."""

@@ -21,7 +21,7 @@ from cpstandards.mutate.situations import (
     Situation,
     at_moment,
     day_of,
-    on_day,
+    moved,
     shifted,
     text_of,
     with_event,
@@ -48,7 +48,7 @@ class Size(NamedTuple):
         told: how many attributes, facts and times of day are given, and whatever else is said.
         strange: how far the first event is from an ordinary day [days].
         odd: how many moments lie outside the hours of work.
-        span: from the first event to the day of judgement [days].
+        span: how far everything after the first event is from it, the day of judgement too [days].
         is_dated: whether the day of judgement is said.
     """
 
@@ -85,9 +85,15 @@ def size_of(of: Situation, judged: Judged, way: Way, both: bool) -> Size:
             for event in of.events
             if "at" in event
         ),
-        (last - min(days)).days,
+        sum((day - min(days)).days for day in (last, *days, *_dates_told(of))),
         of.as_of is not None,
     )
+
+
+def _dates_told(of: Situation) -> Iterator[date]:
+    """The dates that events speak of."""
+    for event in of.events:
+        yield from (each for name, each in event.items() if name != "on" and isinstance(each, date))
 
 
 def _unclear(judged: Judged, way: Way, both: bool) -> int:
@@ -157,6 +163,9 @@ class Shrinking(NamedTuple):
         yield from _on_other_days(of)
         yield from _at_other_hours(of)
         yield from _nearer(of, judged)
+        for each in _dates_nearer(of):
+            yield each
+            yield from judged_at(each, telling_times(self.judge(each)))
         yield from _to_the_day(of)
         if is_timed(judged):
             for each in to_the_minute(of):
@@ -232,13 +241,15 @@ def _with_less(of: Situation) -> Iterator[Situation]:
 
 
 def _halved(distance: int) -> Iterator[int]:
-    """Steps over a distance [days], the whole of it first, and a week and a day among them."""
+    """Steps over a distance [days], the whole of it first; then those of whole weeks."""
     steps = [distance]
     while abs(steps[-1]) > 1:
         steps.append(int(steps[-1] / 2))
     yield from steps
-    if abs(distance) > DAYS_IN_WEEK:
-        yield DAYS_IN_WEEK if distance > 0 else -DAYS_IN_WEEK
+    weeks = int(distance / DAYS_IN_WEEK)
+    while weeks:
+        yield weeks * DAYS_IN_WEEK
+        weeks = int(weeks / 2)
 
 
 DAYS_IN_WEEK = 7
@@ -292,6 +303,24 @@ def _nearer(of: Situation, judged: Judged) -> Iterator[Situation]:
         yield from (_moved(of, [order[0]], step) for step in _halved(gap) if gap)
 
 
+def _dates_nearer(of: Situation) -> Iterator[Situation]:
+    """A date that is known, or that an event speaks of, nearer to the first event."""
+    first = min(of.days, default=judgement(of))
+    for name, value in of.facts.items():
+        if isinstance(value, date) and value > first:
+            for day in (first, first - timedelta(days=DAYS_IN_YEAR)):
+                yield replace(of, facts={**of.facts, name: day})
+    for index, event in enumerate(of.events):
+        for name, value in event.items():
+            if name != "on" and isinstance(value, date) and value != first:
+                for step in _halved((first - value).days):
+                    nearer = {**event, name: value + timedelta(days=step)}
+                    yield with_event(of, index, nearer)
+
+
+DAYS_IN_YEAR = 365
+
+
 def _when(event: Any) -> object:  # Any: an event as plain data
     return event.get("at") or event.get("on")
 
@@ -299,7 +328,7 @@ def _when(event: Any) -> object:  # Any: an event as plain data
 def _moved(of: Situation, places: Iterable[int], days: int) -> Situation:
     events = list(of.events)
     for index in places:
-        events[index] = on_day(events[index], day_of(events[index]) + timedelta(days=days))
+        events[index] = {name: moved(each, days) for name, each in events[index].items()}
     return replace(of, events=tuple(events))
 
 

@@ -144,8 +144,8 @@ def _missed(gaps: Run) -> tuple[int, int]:
 
 
 def _running(gaps: Run) -> int:
-    """The last deadline that nothing has answered."""
-    left = [each for each in gaps if each.done is None]
+    """The deadline that still runs, or is over and still not answered."""
+    left = [each for each in gaps if each.status in (Status.PENDING, Status.OVERDUE)]
     return _due(left[-1]) if left else NEVER
 
 

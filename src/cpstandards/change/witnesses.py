@@ -74,6 +74,9 @@ class Hunt:
             self._near(search, found, wanted, most)
         if not self.has(wanted):
             self._rounds(search)
+        for way in wanted & self.best.keys():
+            if not self.has(frozenset({way})):
+                self._one_more(search, self.best[way][1])
         if not self.has(wanted):
             self._triples(search)
         self.tried += search.tried
@@ -89,6 +92,12 @@ class Hunt:
     def _making(self, search: Search, reading: str | None) -> Making:
         standards = tuple(each for each in map(self.versions.standard, (0, 1)) if each is not None)
         return Making(search.around, standards, self.judge, reading)
+
+    def _one_more(self, search: Search, of: Situation) -> None:
+        """Goes through what a case that shows no more than a moved deadline becomes."""
+        for situation in self._making(search, of.reading).with_one_more(of):
+            search.tried += 1
+            self.offer(situation)
 
     def _triples(self, search: Search) -> None:
         """Goes through cases of a trigger and two further events."""
@@ -252,10 +261,11 @@ def in_a_line(old: Sequence[Obligation], new: Sequence[Obligation]) -> str:
     if words[0] != words[1]:
         return f"{words[0]} before; {words[1]} now"
     pairs = zip(old, new, strict=False)
-    parted = next((pair for pair in pairs if pair[0].due != pair[1].due), None)
+    told = ([_due_in_words(each) for each in pair] for pair in pairs)
+    parted = next((pair for pair in told if pair[0] != pair[1]), None)
     if parted is None:
         return f"{words[0]}, and otherwise now"
-    before, after = map(_due_in_words, parted)
+    before, after = parted
     return f"{words[0]}; {before} before; {after} now"
 
 
@@ -272,7 +282,8 @@ def _due_in_words(of: Obligation) -> str:
     if of.due_on is None:
         return "no deadline"
     at = "" if of.due_at is None else f" at {of.due_at:%H:%M}"
-    return f"due {date_in_words(of.due_on)}{at}"
+    opens = "" if of.opens is None else f"from {date_in_words(of.earliest_on or of.due_on)}, "
+    return f"{opens}due {date_in_words(of.due_on)}{at}"
 
 
 def expected(of: Sequence[Obligation], old: Sequence[Obligation]) -> Any:  # Any: plain data
