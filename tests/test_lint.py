@@ -224,6 +224,32 @@ RULES = {
             standard("responsible: police\nduty: {event: review_conference}", id="two"),
         ),
     ),
+    "CPS518": Rule(
+        standards(standard("topic: core_group.held"))
+        + f"silent: [{{topic: {MARK}core_group.held, note: the document names no time}}]\n",
+        "`core_group.held` is listed as silent, and `group` states a limit",
+        "take it off the list, or correct the standard's topic",
+        standards(standard("topic: core_group.held\nwithin: unquantified"))
+        + "silent: [{topic: core_group.held, note: the document names no time}]\n",
+    ),
+    "CPS519": Rule(
+        standards(
+            standard(f"within: {{limit: 5 days, {MARK}before: {{event: visit}}}}"),
+        ),
+        "`visit` here is the trigger itself",
+        "leave it out, or say with `which` and `after` which other one is meant",
+        standards(
+            standard("within: {limit: 5 days, before: {event: review_conference}}"),
+            standard("within: {limit: 5 days, after: {event: visit, which: last}}", id="last"),
+            standard(
+                "within: {limit: 5 days, after: {event: visit, where: {child_seen: true}}}",
+                id="seen",
+            ),
+            standard(
+                "every: {limit: 6 weeks, after: {event: visit}}\nrestart: from_actual", id="e"
+            ),
+        ),
+    ),
     "CPS521": Rule(
         standards(
             standard(
@@ -664,6 +690,25 @@ def test_an_exception_is_asked_of_the_forbidden_event_and_of_the_trigger(look: L
     for of in ("{trigger: {reason: died}}", "{trigger: {category: neglect}}"):
         assert codes(look, standards(standard(keys + of))) == set()
     assert codes(look, standards(standard(keys + "{trigger: {quorate: true}}"))) == {"CPS512"}
+
+
+@pytest.mark.parametrize(
+    ("after", "anchor", "is_itself"),
+    [
+        ("{event: visit}", "{any_of: [{event: visit}, {event: core_group}]}", True),
+        ("{event: visit, where: {child_seen: true}}", "{event: visit}", True),
+        ("{event: visit}", "{event: visit, where: {child_seen: true}}", False),
+        ("{any_of: [{event: visit}, {event: birth}]}", "{event: birth}", False),
+        ("{birthday: 5}", "{event: birth}", False),
+        ("{event: visit}", "{event: visit, which: next, after: {event: visit}}", False),
+    ],
+)
+def test_an_anchor_is_the_trigger_where_every_trigger_is_one(
+    after: str, anchor: str, is_itself: bool, look: Look
+) -> None:
+    both = "{sooner_of: [15 working days, {limit: 5 days, before: %s}]}"
+    text = standards(standard(f"after: {after}\nwithin: {both % anchor}"))
+    assert ("CPS519" in {each.code for each in look.through(text).findings}) is is_itself
 
 
 # --- several standards ----------------------------------------------------------------------------

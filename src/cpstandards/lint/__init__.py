@@ -15,6 +15,7 @@ from cpstandards.errors import Problem
 from cpstandards.evaluate import program_of
 from cpstandards.lint.acceptance import accepts, stale
 from cpstandards.lint.ambiguities import idle, plain_days
+from cpstandards.lint.anchors import own_event
 from cpstandards.lint.baseline import against_baseline
 from cpstandards.lint.conditions import dead
 from cpstandards.lint.declared import impossible, unused, unwritable
@@ -22,7 +23,7 @@ from cpstandards.lint.examples import missing, unconfirmed
 from cpstandards.lint.findings import SEVERITY, Finding, Severity
 from cpstandards.lint.sources import empty_reasons, vague
 from cpstandards.lint.subject import Subject
-from cpstandards.lint.together import duplicates, partitions
+from cpstandards.lint.together import duplicates, not_silent, partitions
 from cpstandards.lint.untested import untested
 from cpstandards.load.rulesets import board_file
 from cpstandards.load.yamltext import Text
@@ -40,6 +41,8 @@ RULES: Sequence[Rule] = (
     dead,
     partitions,
     duplicates,
+    not_silent,
+    own_event,
     missing,
     untested,
     unconfirmed,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from cpstandards import model
 from cpstandards.compile.setting import conventions_of
 from cpstandards.horizon.forms import conditions_in
-from cpstandards.horizon.outcomes import Arises, Outcome, check, questions_of
+from cpstandards.horizon.outcomes import Arises, Asked, Outcome, check, questions_of
 from cpstandards.horizon.outcomes.trigger import NO_EVENT
 from cpstandards.limits import Conventions
 from cpstandards.lint.findings import Finding, Path
@@ -80,7 +80,7 @@ def patterns_of(trigger: Trigger) -> Sequence[model.EventPattern]:
 
 
 def outcomes_of(
-    conditions: Sequence[model.Condition],
+    conditions: Sequence[Asked],
     patterns: Sequence[model.EventPattern],
     where: Around,
 ) -> list[Outcome] | None:

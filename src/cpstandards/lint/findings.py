@@ -26,6 +26,8 @@ SEVERITY: Mapping[str, Severity] = MappingProxyType(
         "CPS515": "warning",
         "CPS516": "error",
         "CPS517": "warning",
+        "CPS518": "error",
+        "CPS519": "warning",
         "CPS521": "warning",
         "CPS522": "warning",
         "CPS523": "warning",

@@ -9,6 +9,7 @@ from cpstandards import model
 from cpstandards.describe import joined
 from cpstandards.horizon.outcomes import Outcome, Question, check
 from cpstandards.lint.conditions import Around, around, outcomes_of, patterns_of, trigger_of
+from cpstandards.lint.examples import is_quantified
 from cpstandards.lint.findings import Finding, Path
 from cpstandards.lint.parts import asked_by
 from cpstandards.lint.situations import situation, telling
@@ -124,3 +125,14 @@ def _duplicate(first: model.Standard, second: model.Standard, path: Path) -> Fin
     message = f"whatever answers `{second.id}` answers `{first.id}`, though who or how differs"
     help = "say in `duty` by whom it is done, or accept it"
     return Finding("CPS517", message, help, path, second.id)
+
+
+def not_silent(subject: Subject) -> Iterator[Finding]:
+    """Topics on which the document is said to state no limit, beside a standard with one."""
+    stated = {each.topic or each.id: each for _, each in subject.each() if is_quantified(each)}
+    for index, silent in enumerate(subject.ruleset.silent):
+        standard = stated.get(silent.topic)
+        if standard is not None:
+            message = f"`{silent.topic}` is listed as silent, and `{standard.id}` states a limit"
+            help = "take it off the list, or correct the standard's topic"
+            yield Finding("CPS518", message, help, ("silent", index, "topic"), standard.id)

@@ -229,7 +229,8 @@ class _Gathering:
             case model.TriggerIs():
                 self._test(of.trigger)
             case Arises():
-                self.asks_type = len(self.triggers) > 1
+                types = {each.event for each in of.patterns}
+                self.asks_type |= len(self.triggers) > 1 or types != {*self.triggers}
                 for pattern in of.patterns:
                     self._test(pattern.where or {})
             case model.AgeIs():
