@@ -11,7 +11,10 @@ from datetime import date
 import pytest
 
 from cpstandards import Case, board, evaluate
+from cpstandards.change import check_change
 from cpstandards.events import Birth, PlanMade, TransferInConference, Visit
+from cpstandards.pages.facets import facets
+from cpstandards.pages.markdown import bullets
 from tests.manual_support import dues, judged, ruleset, status, statuses, the
 
 EXPECTED = {"expected_delivery_date": date(2025, 6, 16)}
@@ -351,3 +354,36 @@ def test_where_the_date_is_missing_what_was_done_may_count_for_nothing() -> None
     assert the(window, *events).possible == {"met", "late", "pending", "overdue"}
     ended = the(window, *events, "died 2025-03-03")
     assert ended.possible == {"met", "late", "discharged", "lapsed"}
+
+
+# --- what an unnamed duty can be for -------------------------------------------------------------
+
+
+def test_a_report_is_not_for_a_meeting_that_it_could_not_name() -> None:
+    ahead = (
+        "before: {any_of: [{event: review_conference}, {event: core_group}]}\nat_least: 2 days\n"
+        "duty: {event: report_submitted}"
+    )
+    events = ("report_submitted 2025-02-03", "child_in_need_meeting 2025-02-05")
+    assert status(ahead, *events, "review_conference 2025-02-24") == "met"
+    raised = (
+        f"{ahead.replace('report_submitted', 'report_shared')}\nafter: {{event: report_submitted}}"
+    )
+    assert statuses(raised, *events, "review_conference 2025-02-24") == ["overdue"]
+
+
+@pytest.mark.parametrize(("before", "after", "kind"), [(0, 1, "tightened"), (1, 0, "loosened")])
+def test_counting_nothing_that_is_done_too_soon_is_stricter(
+    before: int, after: int, kind: str
+) -> None:
+    said = IN_WINDOW.replace("\nalready_done: does_not_count", ""), IN_WINDOW
+    found = check_change(ruleset(said[before]).ruleset, ruleset(said[after]).ruleset)
+    (change,) = found.standards
+    assert change.kind == kind
+    assert {"is early", "does not count"} == {change.parts[0].old, change.parts[0].new}
+
+
+def test_pages_say_that_what_is_done_too_soon_does_not_count() -> None:
+    (standard,) = ruleset(IN_WINDOW).ruleset.standards
+    told = {each.label: bullets([each]) for each in facets(standard)}
+    assert "does not count" in told["Done before its window opened"]

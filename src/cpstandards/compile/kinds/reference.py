@@ -33,6 +33,9 @@ from cpstandards.results import Obligation
 from cpstandards.structure import event_types
 from cpstandards.vocabulary import Event, EventRef
 
+Spaces = Mapping[str, str]
+"""What events are named by, such as `conference`, by their type."""
+
 
 class Reference(NamedTuple):
     """A reference event among those of its kind, and what raised the duty.
@@ -40,7 +43,7 @@ class Reference(NamedTuple):
     Attributes:
         trigger: what raised the duty; the reference event itself where nothing else does.
         points: every reference event, in order.
-        spaces: what events name these by, such as `conference`.
+        spaces: what events name these by, such as `conference`, by the type that is so named.
         around: every event that a duty could be for instead, these among them, in order.
         at: which of *points* is meant, or None: there is none yet.
         is_raised: whether something else than the reference event raised the duty.
@@ -49,7 +52,7 @@ class Reference(NamedTuple):
 
     trigger: Trigger
     points: Sequence[Trigger]
-    spaces: frozenset[str]
+    spaces: Spaces
     around: Sequence[Trigger]
     at: int | None
     is_raised: bool
@@ -100,25 +103,43 @@ def references_of(
     return by_trigger, one, tuple(event_types(after))
 
 
-def _spaces(anchor: model.Anchor, setting: Setting) -> frozenset[str]:
-    """What events name those of *anchor* by: a report names its conference."""
+def _spaces(anchor: model.Anchor, setting: Setting) -> Spaces:
+    """What events name those of *anchor* by, and every type that is named so.
+
+    A report names its conference, of whatever type.
+    """
     known = setting.vocabulary.types
-    named = (known[name].identifies for name in event_types(anchor))
-    return frozenset(space for space in named if space is not None)
+    own = {known[name].identifies for name in event_types(anchor)}
+    return {
+        name: space
+        for name in sorted(known)
+        if (space := known[name].identifies) is not None and space in own
+    }
 
 
-def _namesakes(spaces: frozenset[str], setting: Setting) -> Points:
-    """Every event that is named by one of *spaces*, of whatever type.
+def _namesakes(spaces: Spaces, setting: Setting) -> Points:
+    """Every event that is named as the reference events are, of whatever type.
 
     A report that names no conference is for the next of any type.
     """
-    known = setting.vocabulary.types
-    patterns = tuple(
-        model.EventPattern(event=name) for name in sorted(known) if known[name].identifies in spaces
-    )
+    patterns = tuple(model.EventPattern(event=name) for name in spaces)
     if len(patterns) <= 1:
         return lambda line: ()
     return references(model.AnyOfAnchor(any_of=patterns), setting)
+
+
+def _nameable(
+    event: Event, every: Sequence[Trigger], points: Sequence[Trigger], spaces: Spaces
+) -> Sequence[Trigger]:
+    """Those of *every* that *event* could name, and the reference *points* themselves."""
+    names = type(event).reference_names
+    if names.issuperset(spaces.values()):
+        return every
+    return [
+        point
+        for point in every
+        if spaces.get(point.ref.type) in names or any(point is each for each in points)
+    ]
 
 
 def _in_order(points: Sequence[Trigger], others: Sequence[Trigger]) -> Sequence[Trigger]:
@@ -133,24 +154,26 @@ def _in_order(points: Sequence[Trigger], others: Sequence[Trigger]) -> Sequence[
 def _is_about_another(
     trigger: Trigger,
     points: Sequence[Trigger],
-    spaces: frozenset[str],
+    spaces: Spaces,
     every: Sequence[Trigger],
 ) -> bool:
     """Whether what would raise a duty is about an event that is none of *points*.
 
     By the name that it gives, or, where it could give one and does not, as the next.
     """
-    if not isinstance(trigger, Event) or spaces.isdisjoint(type(trigger).reference_names):
+    named_by = frozenset(spaces.values())
+    if not isinstance(trigger, Event) or named_by.isdisjoint(type(trigger).reference_names):
         return False
+    every = _nameable(trigger, every, points, spaces)
     meant = next((point for point in every if _names(trigger, point)), None)
-    if meant is None and spaces.isdisjoint(trigger.names):
+    if meant is None and named_by.isdisjoint(trigger.names):
         coming = (point for point in _of_its_kind(trigger, every) if cancelled(point) is None)
         meant = next((point for point in coming if not out_of_order(trigger, point)), None)
     return meant is not None and all(meant is not point for point in points)
 
 
 def _by_point(
-    points: Sequence[Trigger], spaces: frozenset[str], others: Points, line: Timeline
+    points: Sequence[Trigger], spaces: Spaces, others: Points, line: Timeline
 ) -> Sequence[Reference]:
     """One item for each of *points*, which several standards may share."""
     key = ("items", id(points))
@@ -298,8 +321,7 @@ def _owner(event: Event, item: Reference, line: Timeline) -> Trigger | None:
     The first on or after it that it can be for and that was not called off; after the last, that.
     A duty that says what kind of event it is for is for one of that kind, if there is any.
     """
-    is_plain = item.spaces.isdisjoint(type(event).reference_names)
-    points = item.points if is_plain else item.around
+    points = _nameable(event, item.around, item.points, item.spaces)
     named = next((point for point in points if _names(event, point)), None)
     if named is not None:
         return named
