@@ -34,17 +34,18 @@ ORDINARY = date(2025, 6, 11)
 ONE = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
 
-PLAIN, BESIDES, MOVED, ALONE = range(4)
-"""How plainly a case shows a way: in a status, and that way alone; in a status, beside another way;
-in a deadline alone; and, where both versions are to have the duty, with one that has none."""
+SHOWN, MOVED, ALONE = range(3)
+"""How plainly a case shows a way: in a status; in a deadline alone; and, where both versions are to
+have the duty, with one that has none."""
 
 
 class Size(NamedTuple):
     """How large a case is that shows a change; the smaller of two is the lesser.
 
     Attributes:
-        unclear: from `PLAIN` to `ALONE`.
+        unclear: from `SHOWN` to `ALONE`.
         events: how many events.
+        is_mixed: whether other verdicts move in another way.
         told: how many attributes, facts and times of day are given, and whatever else is said.
         strange: how far the first event is from an ordinary day [days].
         odd: how many moments lie outside the hours of work.
@@ -54,11 +55,17 @@ class Size(NamedTuple):
 
     unclear: int
     events: int
+    is_mixed: bool
     told: int
     strange: int
     odd: int
     span: int
     is_dated: bool
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether a status shows the way, and all verdicts that move go that way."""
+        return self.unclear == SHOWN and not self.is_mixed
 
 
 def size_of(of: Situation, judged: Judged, way: Way, both: bool) -> Size:
@@ -76,8 +83,9 @@ def size_of(of: Situation, judged: Judged, way: Way, both: bool) -> Size:
     told += sum("at" in event for event in of.events) + isinstance(of.as_of, str)
     told += (of.records is not None) + (of.reading is not None)
     return Size(
-        _unclear(judged, way, both),
+        _unclear(judged, both),
         len(of.events),
+        plain_ways(*judged) != {way},
         told,
         abs((min(days) - ORDINARY).days),
         sum(
@@ -96,12 +104,10 @@ def _dates_told(of: Situation) -> Iterator[date]:
         yield from (each for name, each in event.items() if name != "on" and isinstance(each, date))
 
 
-def _unclear(judged: Judged, way: Way, both: bool) -> int:
+def _unclear(judged: Judged, both: bool) -> int:
     if both and not all(judged):
         return ALONE
-    if not tells(*judged):
-        return MOVED
-    return PLAIN if plain_ways(*judged) == {way} else BESIDES
+    return SHOWN if tells(*judged) else MOVED
 
 
 def judgement(of: Situation) -> date:

@@ -14,7 +14,7 @@ from cpstandards.change.parts import TRIGGERS
 from cpstandards.change.results import Way, Witness
 from cpstandards.change.rounds import begun, once, rounds
 from cpstandards.change.small import Making
-from cpstandards.change.smallest import PLAIN, Shrinking, Size, size_of
+from cpstandards.change.smallest import Shrinking, Size, size_of
 from cpstandards.describe import date_in_words
 from cpstandards.errors import CPStandardsError
 from cpstandards.mutate.kinds import Kind
@@ -185,7 +185,7 @@ class Hunt:
 
     def has(self, wanted: frozenset[Way]) -> bool:
         """Whether each way *wanted* has been shown plainly."""
-        return all(way in self.best and self.best[way][0].unclear == PLAIN for way in wanted)
+        return all(way in self.best and self.best[way][0].is_plain for way in wanted)
 
     def offer(self, situation: Situation) -> None:
         """Keeps *situation* where it shows a way better than what is known."""
