@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpstandards import clock
+from cpstandards import Case, board, clock, evaluate
 from cpstandards.clock import (
     LocalTime,
     day_of,
@@ -24,7 +24,8 @@ from cpstandards.clock import (
     parse_when,
     to_datetime,
 )
-from cpstandards.errors import MomentError, ZoneDatabaseError
+from cpstandards.errors import CalendarRangeError, MomentError, ZoneDatabaseError
+from cpstandards.events import MeetingScheduled, StrategyDiscussion
 
 HOUR = 3_600_000_000
 LONDON = ZoneInfo("Europe/London")
@@ -311,3 +312,24 @@ def test_importing_the_module_loads_no_time_zones() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+def test_the_last_day_that_python_knows_has_an_end() -> None:
+    first, last = local_span(date.max.toordinal())
+    assert last + 1 - first == 24 * HOUR
+
+
+def test_a_date_that_stands_for_none_is_outside_the_calendar() -> None:
+    with pytest.raises(CalendarRangeError, match="9999-12-31"):
+        evaluate(Case("A-1", events=[]), board("blackpool"), as_of=date.max)
+
+
+def test_a_meeting_planned_for_the_end_of_time_has_not_been_held() -> None:
+    plan = MeetingScheduled(
+        on=date(2025, 1, 6),
+        of="initial_conference",
+        planned_at=datetime(9999, 12, 31, 23, 59),
+    )
+    asked = StrategyDiscussion(on=date(2025, 1, 6), initiates_s47=True)
+    found = evaluate(Case("A-1", events=[asked, plan]), board("stoke"), as_of=date(2025, 1, 7))
+    assert not found.breaches

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -185,21 +185,21 @@ def day_of(moment: Instant) -> int:
 def local_span(day: int) -> tuple[Instant, Instant]:
     """The first and the last instant of a day in London, both inclusive.
 
+    No clock there ever changed at midnight.
+
     Args:
         day: the day in London [ordinal].
 
     Returns:
         The first and last microsecond of it [instant].
 
-    Raises:
-        OverflowError: *day* is not a day of the years 1 to 9998.
-
     Example:
         >>> first, last = local_span(date(2025, 3, 30).toordinal())
         >>> (last + 1 - first) // 3_600_000_000
         23
     """
-    return _midnight(day), _midnight(day + 1) - 1
+    midnight = datetime.fromordinal(day).replace(tzinfo=london())
+    return _instant(midnight), _instant(datetime.combine(midnight, time.max, london()))
 
 
 @lru_cache(maxsize=65536)
@@ -252,11 +252,6 @@ def london() -> ZoneInfo:
     except ZoneInfoNotFoundError:
         message = f"no time zone database has `{ZONE}`; install the package `tzdata`"
         raise ZoneDatabaseError(message) from None
-
-
-def _midnight(day: int) -> Instant:
-    """The first instant of a day in London. No clock there ever changed at midnight."""
-    return _instant(datetime.fromordinal(day).replace(tzinfo=london()))
 
 
 def _wall_clock_time(at: datetime) -> LocalTime:
