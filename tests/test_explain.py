@@ -1095,6 +1095,13 @@ def test_an_event_with_a_name_that_nothing_bears_is_said_to_answer_nothing() -> 
     assert "P9" not in explain(in_time.obligations[0])
 
 
+def test_a_mistaken_name_is_told_of_the_gap_in_which_it_was_given() -> None:
+    body = "every: 4 weeks\nrestart: from_due\nafter: {event: plan_made}\nduty: {event: visit}"
+    events = ["plan_made 2025-02-03 {id: P1}", "visit 2025-02-17 {plan: P9}"]
+    found = all_judged(body, *events, "visit 2025-03-10 {plan: P1}", as_of="2025-06-01").obligations
+    assert [len(each.passed_over) for each in found] == [1, 0]
+
+
 def test_a_report_for_another_conference_is_not_said_to_be_mistaken() -> None:
     body = "before: {event: review_conference}\nat_least: 2 days\nduty: {event: report_shared}"
     held = ("review_conference 2025-02-10 {id: C1}", "review_conference 2025-05-12 {id: C2}")

@@ -313,7 +313,7 @@ def obligation(frame: Frame, found: Found, line: Timeline, code: int) -> Obligat
             NOTHING,
             "",
             parts,
-            _passed_over(duties, found, line) if duties and code in _UNANSWERED else (),
+            _passed_over(frame, found, line) if duties and code in _UNANSWERED else (),
             NO_OTHERS,
         ),
     )
@@ -325,17 +325,19 @@ def obligation(frame: Frame, found: Found, line: Timeline, code: int) -> Obligat
 _UNANSWERED = frozenset({PENDING, OVERDUE, LATE, LAPSED})
 
 
-def _passed_over(duties: tuple[str, ...], found: Found, line: Timeline) -> tuple[PassedOver, ...]:
+def _passed_over(frame: Frame, found: Found, line: Timeline) -> tuple[PassedOver, ...]:
     """The events of the duty's types that name what is not in the case, where a name is at stake.
 
     Whoever mistypes a name sees that the event was there, and why it answers nothing.
     """
     trigger, done = found.trigger, found.done
     passed = []
-    for event in line.of_types(duties):
-        if not event.names or event is trigger or (done is not None and event.day > done.day):
+    for event in line.of_types(frame.duties):
+        if done is not None and event.day > done.day:
+            break
+        if not event.names or not answers_another(event, trigger, line):
             continue
-        if not answers_another(event, trigger, line):
+        if frame.ref.kind in ARISING and out_of_order(trigger, event):
             continue
         unknown = (each for each in event.names.items() if each not in line.kinds)
         passed += [PassedOver(event.ref, kind, name) for kind, name in unknown]
