@@ -20,7 +20,8 @@ from cpstandards import model
 from cpstandards.horizon.outcomes.birth import IS_UNBORN, Birth
 from cpstandards.horizon.outcomes.checks import Check, check, holds
 from cpstandards.horizon.outcomes.facts import have_one_order, looks
-from cpstandards.horizon.outcomes.past import Asking, Known, pasts
+from cpstandards.horizon.outcomes.kinds import Asking, Known
+from cpstandards.horizon.outcomes.past import pasts
 from cpstandards.horizon.outcomes.questions import (
     AGE,
     CLOCK,

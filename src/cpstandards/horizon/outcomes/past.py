@@ -8,70 +8,16 @@ has, and no others: fewer are never more, what came last was there, and so on.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import combinations
 from typing import Any, NamedTuple
 
-from cpstandards import model
-from cpstandards.compile.matching import value_test
-from cpstandards.horizon.outcomes.order import MOST_ORDERS, Size, is_shorter, orders, size_of
+from cpstandards.horizon.outcomes.cuts import BEFORE, TRIGGER, Cut, cut_of, is_hourly, precedes
+from cpstandards.horizon.outcomes.kinds import Asking, Kind, Known, kinds_of, subsets
+from cpstandards.horizon.outcomes.order import MOST_ORDERS, orders
 from cpstandards.horizon.outcomes.questions import Question, key_of
-from cpstandards.horizon.outcomes.values import answers, asks_known
-from cpstandards.limits import Conventions, Limit, Unit
-from cpstandards.vocabulary import EventType, Vocabulary
 
 MOST_STATES = 10_000
 """So many histories that conditions can tell apart are gone through at most."""
-
-LONG = 28
-"""A limit of so many days ends after the trigger's day wherever non-working days may move it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """One question about past events.
-
-    Attributes:
-        question: the question.
-        patterns: the events that it is about; of `latest`, those that replace one another.
-        by: until when it looks.
-        within: how far back; None: as far as there is anything.
-        bounds: the numbers that make a difference, in order; empty: it asks which came last.
-    """
-
-    question: Question
-    patterns: tuple[model.EventPattern, ...]
-    by: model.By | Limit
-    within: Limit | None = None
-    bounds: tuple[int, ...] = ()
-
-    @property
-    def types(self) -> tuple[str, ...]:
-        """The event types in the order in which they replace one another on one day."""
-        return tuple(dict.fromkeys(each.event for each in self.patterns))
-
-    def answer(self, state: int) -> Any:
-        """The answer, given how many there were, or the place of the one that came last."""
-        if self.bounds:
-            return max(each for each in self.bounds if each <= state)
-        return self.types[state - 1] if state else None
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of a standard whose conditions look at the past.
-
-    Attributes:
-        vocabulary: event types and their attributes.
-        triggers: the event types that the trigger can be; none: any.
-        conventions: how limits are counted; None: in any way.
-        asked: the names of all attributes and facts that conditions ask about.
-    """
-
-    vocabulary: Vocabulary
-    triggers: tuple[str, ...]
-    conventions: Conventions | None
-    asked: frozenset[str]
 
 
 class Past(NamedTuple):
@@ -107,127 +53,6 @@ def pasts(asked: Iterable[Asking], known: Known) -> Iterator[Past]:
         yield _Histories(group, known).past()
 
 
-# --- when ----------------------------------------------------------------------------------------
-
-
-class Cut(NamedTuple):
-    """A time by which, or since when, events are looked at.
-
-    Attributes:
-        since: whether what comes later is looked at, rather than what comes earlier.
-        at: how long after the trigger, or before it; `before` it, or with it (`trigger`).
-    """
-
-    since: bool
-    at: Size | str
-
-
-BEFORE, TRIGGER = Cut(False, "before"), Cut(False, "trigger")
-HOURLY = (Unit.HOURS, Unit.WORKING_HOURS)
-
-
-def _cut(at: model.By | Limit, since: bool = False) -> Cut:
-    return Cut(since, size_of(at) if isinstance(at, Limit) else at)
-
-
-def _is_hourly(cut: Cut) -> bool:
-    """Whether it can fall within a day, so that missing times of day leave its place open."""
-    return isinstance(cut.at, Size) and cut.at.scale in HOURLY
-
-
-def _precedes(one: Cut, other: Cut, may_move: bool) -> bool:
-    """Whether *one* never comes after *other*.
-
-    Args:
-        one: a time.
-        other: another.
-        may_move: whether non-working days may move limits.
-    """
-    if isinstance(one.at, Size) and isinstance(other.at, Size):
-        if one.since != other.since:
-            return one.since and not (may_move and (_is_short(one.at) or _is_short(other.at)))
-        return is_shorter(other.at, one.at) if one.since else is_shorter(one.at, other.at)
-    if isinstance(one.at, Size):
-        return one.since and not (may_move and _is_short(one.at))
-    if isinstance(other.at, Size):
-        return not other.since and not (may_move and _is_short(other.at))
-    return one == BEFORE and other == TRIGGER
-
-
-def _is_short(of: Size) -> bool:
-    """Whether it may be moved across the trigger's day."""
-    return of.scale is Unit.DAYS and of.amount < LONG
-
-
-# --- which events --------------------------------------------------------------------------------
-
-
-class Kind(NamedTuple):
-    """Events that no pattern can tell apart.
-
-    Attributes:
-        type: their type.
-        matched: the patterns that they match, as text.
-    """
-
-    type: str
-    matched: frozenset[str]
-
-
-def _kinds(asked: Iterable[Asking], known: Known) -> tuple[tuple[Kind, ...], bool]:
-    """All kinds of event, and whether it is left open what some pattern presumes."""
-    by_type: dict[str, dict[str, model.EventPattern]] = {}
-    for each in asked:
-        for pattern in each.patterns:
-            by_type.setdefault(pattern.event, {})[key_of(pattern)] = pattern
-    found: dict[Kind, None] = {}
-    is_open = False
-    for name, patterns in by_type.items():
-        cls = known.vocabulary.types.get(name)
-        presumed = [each for each in (cls.presumed if cls else ()) if each in known.asked]
-        is_open = is_open or bool(presumed)
-        for matched in _matched(patterns, cls, presumed):
-            if matched:
-                found[Kind(name, matched)] = None
-    return tuple(found), is_open
-
-
-def _matched(
-    patterns: dict[str, model.EventPattern], cls: EventType | None, presumed: Sequence[str]
-) -> Iterator[frozenset[str]]:
-    """Which of *patterns* an event of one type can match together.
-
-    Where a standard asks elsewhere about what a pattern presumes, it may or may not presume it.
-    """
-    tests: dict[str, list[model.Test]] = {name: [] for name in presumed}
-    for pattern in patterns.values():
-        for name, test in (pattern.where or {}).items():
-            tests.setdefault(name, []).append(test)
-    attributes = cls.attributes if cls else {}
-    domains = [answers(attributes.get(name), each) for name, each in tests.items()]
-    for chosen in product(*domains):
-        values = dict(zip(tests, chosen, strict=True))
-        sure, maybe = set(), []
-        for key, pattern in patterns.items():
-            asked = pattern.where or {}
-            if all(_passes(values[name], test) for name, test in asked.items()):
-                is_open = any(values[name][1] is False for name in presumed if name not in asked)
-                maybe.append(key) if is_open else sure.add(key)
-        for some in _subsets(maybe):
-            yield frozenset(sure.union(some))
-
-
-def _passes(value: tuple[bool, Any], test: model.Test) -> bool:
-    return value[0] if asks_known(test) else value[1] is not None and value_test(test)(value[1])
-
-
-def _subsets(of: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
-    for size in range(len(of) + 1):
-        yield from combinations(of, size)
-
-
-# --- histories -----------------------------------------------------------------------------------
-
 State = tuple[int, ...]
 """For each question how many there have been, up to the last number that makes a difference, or the
 place, from 1, of the type that came last."""
@@ -251,15 +76,15 @@ class _Histories:
     def __init__(self, asked: Sequence[Asking], known: Known) -> None:
         self.asked = asked
         self.known = known
-        self.kinds, self.is_presuming = _kinds(asked, known)
+        self.kinds, self.is_presuming = kinds_of(asked, known)
         self.caps = tuple(each.bounds[-1] if each.bounds else 0 for each in asked)
         self.lists = self._lists()
         self.is_contrary = any(
             len(set(one) & set(other)) > 1 for one, other in combinations(self.lists, 2)
         )
-        every = {_cut(each.by) for each in asked if each.by != "now"}
-        every |= {_cut(each.within, since=True) for each in asked if each.within is not None}
-        self.hourly = sorted((each for each in every if _is_hourly(each)), key=str)
+        every = {cut_of(each.by) for each in asked if each.by != "now"}
+        every |= {cut_of(each.within, since=True) for each in asked if each.within is not None}
+        self.hourly = sorted((each for each in every if is_hourly(each)), key=str)
         self.cuts = [
             BEFORE,
             TRIGGER,
@@ -280,7 +105,7 @@ class _Histories:
         may_move = conventions is None or conventions.non_working_deadline != "stays"
         found: set[State] = set()
         number = 0
-        for order in orders(self.cuts, lambda one, other: _precedes(one, other, may_move)):
+        for order in orders(self.cuts, lambda one, other: precedes(one, other, may_move)):
             number += 1
             states = None if number > MOST_ORDERS else self._states(order)
             if states is None:
@@ -359,7 +184,7 @@ class _Histories:
             event
             for kind in self.kinds
             if not types or kind.type in types
-            for hourly in _subsets(self.hourly)
+            for hourly in subsets(self.hourly)
             for event in [self._event(kind, [p for p in places if self._is_recent(p, hourly)])]
         }
         return states.union(
@@ -368,11 +193,11 @@ class _Histories:
 
     def _is_recent(self, place: int, hourly: Sequence[Cut]) -> bool:
         within = self.asked[place].within
-        return within is None or not within.is_in_hours or _cut(within, since=True) in hourly
+        return within is None or not within.is_in_hours or cut_of(within, since=True) in hourly
 
     def _events(self, place: int, order: Sequence[Cut]) -> Iterator[Event]:
         """What an event changes that falls between two of the times of looking."""
-        for hourly in _subsets(self.hourly):
+        for hourly in subsets(self.hourly):
             seen = {*hourly, *(cut for at, cut in enumerate(order) if cut.since == (at < place))}
             if place <= order.index(BEFORE):
                 seen |= {cut for cut in self.hourly if not cut.since}
@@ -412,7 +237,7 @@ class _Histories:
             [place for place, value in event.sets if place in places and state[place] > value]
             for places in self.lists.values()
         ]
-        for some in _subsets([places for places in kept if places]):
+        for some in subsets([places for places in kept if places]):
             other = list(new)
             for place in (place for places in some for place in places):
                 other[place] = state[place]
@@ -421,5 +246,5 @@ class _Histories:
 
 def _looks(of: Asking, seen: set[Cut]) -> bool:
     """Whether a question looks at an event, given on the right side of which times it falls."""
-    is_by = of.by == "now" or _cut(of.by) in seen
-    return is_by and (of.within is None or _cut(of.within, since=True) in seen)
+    is_by = of.by == "now" or cut_of(of.by) in seen
+    return is_by and (of.within is None or cut_of(of.within, since=True) in seen)
