@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import warnings
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, find, given, settings
+from hypothesis import HealthCheck, Phase, Verbosity, find, given, settings
+from hypothesis.strategies import SearchStrategy
 
 from cpstandards import Case, Ruleset, Status, board, boards, evaluate, parse_ruleset
-from cpstandards.errors import CalendarRangeError
-from cpstandards.evaluate import program_of
+from cpstandards.cases import FactHistory
+from cpstandards.errors import CalendarRangeError, UnknownRegionError
+from cpstandards.evaluate import UnknownReadingError, program_of
 from cpstandards.load import dump_ruleset
 from cpstandards.testing import (
     History,
@@ -256,6 +260,61 @@ def test_an_unknown_event_or_standard_is_said_to_be_unknown() -> None:
         events("strategy_discusion")
     with pytest.raises(KeyError, match=r"did you mean `conference\.initial`"):
         case_histories(BLACKPOOL, "conference.inital")
+
+
+def test_what_cannot_be_drawn_is_said_so() -> None:
+    with pytest.raises(UnknownReadingError, match="unknown reading `nonsense`"):
+        case_histories(BLACKPOOL, "conference.initial", reading="nonsense")
+    with pytest.raises(UnknownRegionError, match="`FR`"):
+        calendars(["FR"])
+    with pytest.raises(ValueError, match="name at least one"):
+        calendars([])
+    with pytest.raises(KeyError, match="unknown kind `whenever`; the kinds are within"):
+        rulesets(["whenever"])  # type: ignore[list-item]
+    with pytest.raises(ValueError, match="`most` of at least 1"):
+        rulesets(most=0)
+
+
+def shown(strategy: SearchStrategy[Any], capsys: pytest.CaptureFixture[str]) -> str:
+    """What Hypothesis shows of the smallest value."""
+
+    @settings(SEARCH, max_examples=20, verbosity=Verbosity.verbose)
+    @given(strategy)
+    def fails(value: object) -> None:
+        assert value is None
+
+    with warnings.catch_warnings(), suppress(AssertionError):
+        warnings.simplefilter("error")
+        fails()
+    return capsys.readouterr().out
+
+
+def test_a_failing_test_shows_values_as_they_are_made(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "value=working_calendar('GB-ENG', ())" in shown(calendars(), capsys)
+    assert "parse_ruleset(" in shown(rulesets(), capsys)
+    assert "child_seen=True" in shown(events("visit", missing=False), capsys)
+    assert "value=RuleChange(standard='" in shown(rule_changes(BLACKPOOL), capsys)
+    assert "- {type: strategy_discussion, on: 2025-06-11" in shown(
+        case_histories(BLACKPOOL, "conference.initial"), capsys
+    )
+    assert repr(case_histories(BLACKPOOL, "conference.initial")) == (
+        "histories_of(targets=<blackpool: conference.initial>,"
+        " twists_of=Twists(missing=True, late=True, sources=True))"
+    )
+
+
+def test_plans_move_delays_are_authorised_and_facts_are_revised() -> None:
+    found = drawn(board("stoke"), 300, "report.submitted")
+    moved = [each for each in found if plans_of(each) > 1]
+    waived = drawn(BLACKPOOL, 200, "conference.quorate")
+    revised = drawn(board("stoke"), 300, "conference.pre_birth")
+    assert len(moved) >= 10
+    assert len([each for each in waived if any(o.excused for o in each.obligations)]) >= 5
+    assert any(isinstance(v, FactHistory) for each in revised for v in each.case.facts.values())
+
+
+def plans_of(history: History) -> int:
+    return sum(event.type == "meeting_scheduled" for event in history.case.events)
 
 
 def test_a_day_out_of_the_calendar_is_never_drawn() -> None:

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, partial
 from itertools import accumulate, compress
-from typing import TYPE_CHECKING, NamedTuple, NoReturn, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, Protocol, TypeVar
 
 from cpstandards.errors import CalendarRangeError, LimitError, UnknownRegionError
 
@@ -137,6 +137,9 @@ class WorkingCalendar:
     days: tuple[int, ...] = field(repr=False, compare=False)
     rank: tuple[int, ...] = field(repr=False, compare=False)
     closed: tuple[NonWorkingDay, ...] = field(repr=False, compare=False)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002 - as Hypothesis asks
+        printer.text(f"working_calendar({self.region!r}, {self.closures!r})")
 
     def is_working_day(self, day: int) -> bool:
         """Whether *day* is worked: no weekend, bank holiday or closure.

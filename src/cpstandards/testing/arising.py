@@ -18,7 +18,7 @@ from cpstandards.testing.scenes import MOST_OF_ONE_KIND, Scene, moved, remade
 from cpstandards.vocabulary import Event
 
 LONG_BEFORE = (7, 1, 120, 30, 200, 0)
-SOME_TIME = (-7, 60, 1, 0, -120, 3)
+SOME_TIME = (-7, 60, 1, 0, -120, 3, -200)
 SHORTLY_AFTER = (10, 1, 0, 30, 90, -10, 45)
 AHEAD = (30, 5, 1, 0, 60, 10, 2)
 AHEAD_OR_PAST = (30, 5, -3, 1, 0, -20, 60, -1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from cpstandards import model
 from cpstandards.calendars import WorkingCalendar
@@ -36,6 +37,11 @@ def awkward_days(
         >>> date(2025, 4, 17) in days, date(2024, 2, 29) in days, date(2025, 10, 26) in days
         (True, True, True)
     """
+    return _awkward(calendar, first, last)
+
+
+@lru_cache(maxsize=64)
+def _awkward(calendar: WorkingCalendar, first: date, last: date) -> tuple[date, ...]:
     span = range(first.toordinal(), last.toordinal() + 1)
     found = [ORDINARY.toordinal()]
     for day in span:

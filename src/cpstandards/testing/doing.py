@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from cpstandards.clock import to_datetime
 from cpstandards.results import Obligation
 from cpstandards.structure import event_types
 from cpstandards.testing.aims import Aim
-from cpstandards.testing.arising import CANCELLED, PLAN, again, plan
+from cpstandards.testing.arising import AHEAD_OR_PAST, CANCELLED, PLAN, again, plan
 from cpstandards.testing.scenes import Scene, When
 
 MINUTE = 60_000_000  # microseconds, as moments are counted
@@ -67,6 +67,35 @@ def happen(scene: Scene) -> None:
         sharpest = 2 * SHARPEST if scene.aim.standard.kind == "window" else SHARPEST
         sharp = boundaries if scene.seldom(3) else boundaries[:sharpest]
         scene.pick(actions)(scene, sharp)
+
+
+def befall(scene: Scene, day: int) -> None:
+    """Puts one thing into the history that happens on *day* and that the standard speaks of.
+
+    Args:
+        scene: the history, as yet empty.
+        day: when it happens; a meeting that is planned then is held later, or was [ordinal].
+    """
+    aim = scene.aim
+    ways: list[Action] = [_stray, _stray]
+    if _meetings(aim):
+        ways += [_plan_today, _call_off_today]
+    if aim.standard.waiver is not None:
+        ways.append(_waive)
+    scene.pick(ways)(scene, (day,))
+
+
+def _plan_today(scene: Scene, boundaries: Sequence[When]) -> None:
+    (day,) = boundaries
+    assert isinstance(day, int)  # as it was given
+    on = date.fromordinal(day + scene.pick(AHEAD_OR_PAST))
+    meeting = scene.pick(_meetings(scene.aim))
+    scene.put_event(PLAN, day, {"of": meeting, "planned_on": on})
+
+
+def _call_off_today(scene: Scene, boundaries: Sequence[When]) -> None:
+    meeting = scene.pick(_meetings(scene.aim))
+    scene.put_event(CANCELLED, scene.pick(boundaries), {"of": meeting})
 
 
 def boundaries_of(scene: Scene, found: Sequence[Obligation]) -> tuple[When, ...]:

@@ -57,17 +57,27 @@ def rulesets(
         most: how many standards, at most.
         plain: whether each has one plain limit only: no conditions, endings or combinations.
 
+    Raises:
+        KeyError: there is no such kind.
+        ValueError: no kinds, or no standards.
+
     Example:
         >>> from hypothesis import find
         >>> found = find(rulesets(["every"]), lambda each: each.standards[0].first is not None)
         >>> print(found.standards[0].every, found.standards[0].first)
         4 weeks 4 weeks
     """
-    return _rulesets(tuple(kinds), most, plain)
+    for kind in kinds:
+        if kind not in KINDS:
+            raise KeyError(f"unknown kind `{kind}`; the kinds are {', '.join(KINDS)}")
+    if not kinds or most < 1:
+        raise ValueError("nothing to generate; name at least one kind, and `most` of at least 1")
+    # built of its text, so that a failing test shows it
+    return st.builds(parse_ruleset, _texts(tuple(kinds), most, plain))
 
 
 @st.composite
-def _rulesets(draw: Draw, kinds: Sequence[KindName], most: int, plain: bool) -> Ruleset:
+def _texts(draw: Draw, kinds: Sequence[KindName], most: int, plain: bool) -> str:
     making = _Making(draw, plain)
     number = 1 + draw(index_below(most))
     data: Plain = {
@@ -80,7 +90,8 @@ def _rulesets(draw: Draw, kinds: Sequence[KindName], most: int, plain: bool) -> 
     conventions = making.pick(CONVENTIONS) if not plain else {}
     if conventions:
         data["conventions"] = conventions
-    return parse_ruleset(yaml.dump(data, Dumper=_Dumper, sort_keys=False))
+    text: str = yaml.dump(data, Dumper=_Dumper, sort_keys=False)
+    return text
 
 
 class _Dumper(yaml.SafeDumper):

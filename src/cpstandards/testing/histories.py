@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Any
 
 from hypothesis import reject
 from hypothesis import strategies as st
@@ -13,20 +14,21 @@ from hypothesis import strategies as st
 from cpstandards.cases import Case
 from cpstandards.compile import Program
 from cpstandards.errors import CalendarRangeError
-from cpstandards.evaluate import evaluate, program_of
-from cpstandards.model import Ruleset
+from cpstandards.evaluate import UnknownReadingError, evaluate, program_of
+from cpstandards.model import Ruleset, Standard
 from cpstandards.results import Evaluation, Obligation
-from cpstandards.structure import DEFAULT
+from cpstandards.structure import DEFAULT, variants
 from cpstandards.testing.aims import Aim, aims_of, places_of
 from cpstandards.testing.arising import arise
 from cpstandards.testing.doing import boundaries_of, end, excuse, happen, overrun
 from cpstandards.testing.examples import example_of, in_yaml
 from cpstandards.testing.scenes import Draw, Scene, When, index_below, judged
-from cpstandards.testing.twists import BLINDS, BLURS, Record, Twist, twists
+from cpstandards.testing.twists import BLINDS, BLURS, Record, Twist, twists, unseen
 
 COURSES = (
     *["as it comes"] * 5,
     *("ended", "ended", "undone", "undone", "overrun", "overrun", "unsure", "unsure", "unsure"),
+    "unseen",
 )
 """How a history goes; the first is the usual."""
 
@@ -152,6 +154,7 @@ def case_histories(
 
     Raises:
         KeyError: the ruleset has no such standard.
+        UnknownReadingError: none of the standards that are aimed at has such a reading.
 
     Example:
         >>> from hypothesis import find
@@ -163,7 +166,14 @@ def case_histories(
     """
     program = program_of(ruleset)
     places = places_of(program.ruleset, standard)
-    return histories_of(Targets(program, places, reading), Twists.of(missing, late, sources))
+    _require_reading([program.ruleset.standards[place] for place in places], reading)
+    return histories_of(Targets(program, places, reading), Twists(missing, late, sources))
+
+
+def _require_reading(standards: Iterable[Standard], reading: str | None) -> None:
+    known = {name for each in standards for name, _ in variants(each)} | {DEFAULT}
+    if reading is not None and reading not in known:
+        raise UnknownReadingError(reading, tuple(sorted(known)))
 
 
 def history_of(
@@ -190,29 +200,29 @@ def history_of(
     return History(case, as_of, known_at, aims_of(program, places_of(program.ruleset, standard)[0]))
 
 
-class Twists(NamedTuple):
+@dataclass(frozen=True)
+class Twists:
     """What may be done to histories.
 
     Attributes:
-        any: to any history, nothing first and more often than not.
-        blurs: to one of which something is not to be known that the standard asks about.
-        blinds: to one of which the source is not to know something.
+        missing: whether attributes, facts and times may be missing.
+        late: whether events may be recorded late, and facts be revised.
+        sources: whether the source may be unable to record some types of event.
     """
 
-    any: tuple[Twist, ...]
-    blurs: tuple[Twist, ...]
-    blinds: tuple[Twist, ...]
+    missing: bool = True
+    late: bool = True
+    sources: bool = True
 
-    @classmethod
-    def of(cls, missing: bool = True, late: bool = True, sources: bool = True) -> Twists:
-        """The twists that are asked for."""
-        blurs, blinds = BLURS if missing else (), BLINDS if sources else ()
-        return cls(twists(missing, late, sources), blurs, blinds)
+    @cached_property
+    def any(self) -> tuple[Twist, ...]:
+        """To any history: nothing first, and as often as not."""
+        return twists(self.missing, self.late, self.sources)
 
     def unsure(self, scene: Scene, record: Record) -> None:
         """Sees to it that something is not known: one of the blurs, or else one of the blinds."""
         before = (tuple(scene.events), dict(scene.facts))
-        groups = (self.blurs, self.blinds)
+        groups = (BLURS if self.missing else (), BLINDS if self.sources else ())
         for group in scene.pick((groups, groups, groups[::-1])):
             if group:
                 scene.pick(group)(scene, record)
@@ -238,7 +248,11 @@ class Targets:
         return aim
 
     def __repr__(self) -> str:
-        return f"{self.program.ruleset.id}, {len(self.places)} standards"
+        every = self.program.ruleset.standards
+        named = [every[place].id for place in self.places[:1]]
+        count = len(self.places)
+        shown = named[0] if len(named) == count else f"{count} standards"
+        return f"<{self.program.ruleset.id}: {shown}>"
 
 
 @st.composite
@@ -256,7 +270,12 @@ def histories_of(draw: Draw, targets: Targets, twists_of: Twists) -> History:
         excuse(scene)
     elif course != "undone":
         happen(scene)
-    twist = twists_of.unsure if course == "unsure" else scene.pick(twists_of.any)
+    if course == "unsure":
+        twist: Twist = twists_of.unsure
+    elif course == "unseen" and twists_of.sources:
+        twist = unseen
+    else:
+        twist = scene.pick(twists_of.any)
     twist(scene, record)
     case = Case(
         "A-1",
@@ -264,7 +283,8 @@ def histories_of(draw: Draw, targets: Targets, twists_of: Twists) -> History:
         events=scene.events,
         records=record.records,
     )
-    as_of = _when_judged(scene, is_late=course in ("undone", "excused") or record.is_late)
+    is_late = course in ("undone", "excused") or record.is_late
+    as_of = _when_judged(scene, is_late, is_settled=course in ("ended", "overrun"))
     known_at = None if record.known_on is None else date.fromordinal(record.known_on)
     history = History(case, as_of, known_at, aim)
     try:
@@ -274,14 +294,17 @@ def histories_of(draw: Draw, targets: Targets, twists_of: Twists) -> History:
     return history
 
 
-def _when_judged(scene: Scene, is_late: bool) -> date | datetime:
+def _when_judged(scene: Scene, is_late: bool, is_settled: bool) -> date | datetime:
     """The day of the last event; or one on which the verdict turns, or the day before.
 
     Args:
         scene: the history.
         is_late: whether it is to be long after, more often than not.
+        is_settled: whether it is to be when everything has happened, more often than not.
     """
     last = scene.last_day
+    if is_settled and scene.pick((True, True, False)):
+        return date.fromordinal(last)
     found = scene.judged(last)
     turns = [each.next_change for each in reversed(found[-2:]) if each.next_change is not None]
     if is_late and scene.pick((False, True, True)):

@@ -560,7 +560,7 @@ CHECKS: tuple[tuple[Check, Suits], ...] = (
 
 
 def _search(law: Law, max_examples: int, start: int | None) -> None:
-    histories = histories_of(Targets(law.program, law.places), Twists.of())
+    histories = histories_of(Targets(law.program, law.places), Twists())
 
     def holds(history: History, data: st.DataObject) -> None:
         law.check(history, data.draw)

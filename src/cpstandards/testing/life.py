@@ -8,26 +8,42 @@ from typing import Any, ClassVar
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from cpstandards.cases import Case
+from cpstandards.adapters.parts import ALWAYS
+from cpstandards.cases import Case, FactHistory
 from cpstandards.errors import CalendarRangeError
 from cpstandards.evaluate import evaluate, program_of
 from cpstandards.model import Ruleset
 from cpstandards.results import Evaluation, Obligation
-from cpstandards.testing.aims import aims_of
-from cpstandards.testing.arising import arise
+from cpstandards.testing.arising import AHEAD, arise
+from cpstandards.testing.doing import befall
 from cpstandards.testing.examples import as_example, in_yaml
+from cpstandards.testing.histories import Targets
 from cpstandards.testing.laws import FINAL, LawBrokenError, by_key
-from cpstandards.testing.scenes import REFERENCE, Scene, remade
+from cpstandards.testing.scenes import REFERENCE, Scene, index_below, remade
 from cpstandards.vocabulary import Event
 
 MOST_LOOKED_BACK = 4
 
 
+def learnt(known: Any, day: int, value: Any) -> FactHistory:  # Any: a fact's value, by its kind
+    """What is known of a fact once *value* is learnt.
+
+    Args:
+        known: what was known until then; None: nothing.
+        day: the day on which it is learnt [ordinal].
+        value: what it is now known to be.
+    """
+    if not isinstance(known, FactHistory):
+        known = FactHistory(() if known is None else ((ALWAYS, known),))
+    return FactHistory((*(each for each in known if each[0] < day), (day, value)))
+
+
 class CaseLife(RuleBasedStateMachine):
     """A case that is lived day by day. Subclass it with a ruleset of your own.
 
-    Days pass; what the standards speak of happens, today or, told late, on an earlier day; a record
-    turns out to be wrong and is replaced. After every step the case is judged, and what a service
+    Days pass; what the standards speak of happens, today or, told late, on an earlier day; meetings
+    are planned, moved and called off, and delays authorised; facts become known; a record turns out
+    to be wrong and is replaced. After every step the case is judged, and what a service
     relies on is tested: final verdicts stay while nothing is learnt, and what was said on an
     earlier day can be said again by asking for what was known then.
 
@@ -65,6 +81,7 @@ class CaseLife(RuleBasedStateMachine):
         ]
         if not self.places:
             raise TypeError("a life without standards; `standards` names none of the ruleset's")
+        self.targets = Targets(self.program, self.places)
         self.events: list[Event] = []
         self.facts: dict[str, Any] = {}
         self.today = date(2025, 6, 11)
@@ -80,6 +97,10 @@ class CaseLife(RuleBasedStateMachine):
     def record(self, event: Event) -> None:
         """Records *event* today, whenever it happened."""
         self.events.append(remade(event, recorded_at=self.today))
+        self._learn()
+
+    def _learn(self) -> None:
+        """From today on more is known, so that what was said today may not stand."""
         self.has_learnt = True
         self.remembered = [each for each in self.remembered if each[0] != self.today]
 
@@ -88,7 +109,7 @@ class CaseLife(RuleBasedStateMachine):
     @initialize(data=st.data())
     def begin(self, data: st.DataObject) -> None:
         """The case begins with what raises one of the standards."""
-        scene = Scene(data.draw, aims_of(self.program, data.draw(st.sampled_from(self.places))))
+        scene = Scene(data.draw, self.targets.at(data.draw(index_below(len(self.places)))))
         arise(scene)
         self.today = date.fromordinal(scene.last_day)
         self.facts = dict(scene.facts)
@@ -97,10 +118,30 @@ class CaseLife(RuleBasedStateMachine):
 
     @rule(data=st.data(), ago=st.sampled_from((0, 1, 7, 30)))
     def happens(self, data: st.DataObject, ago: int) -> None:
-        """Something that a standard speaks of has happened, today or so many days ago."""
-        aim = aims_of(self.program, data.draw(st.sampled_from(self.places)))
+        """Something that a standard speaks of has happened, today or so many days ago.
+
+        A meeting may be planned, moved or called off, and a delay authorised.
+        """
+        aim = self.targets.at(data.draw(index_below(len(self.places))))
         scene = Scene(data.draw, aim)
-        self.record(scene.put(scene.pick(aim.strays), self.today.toordinal() - ago))
+        befall(scene, self.today.toordinal() - ago)
+        for event in scene.events:
+            self.record(event)
+
+    @rule(data=st.data())
+    def fact_is_learnt(self, data: st.DataObject) -> None:
+        """A fact that a standard asks about becomes known, or turns out to be otherwise."""
+        aim = self.targets.at(data.draw(index_below(len(self.places))))
+        names = sorted(aim.asked.facts.keys() - {"date_of_birth"})
+        if not names:
+            return
+        scene = Scene(data.draw, aim)
+        name, day = scene.pick(names), self.today.toordinal()
+        value = scene.pick(aim.facts(name))
+        if isinstance(value, date):
+            value = date.fromordinal(day + scene.pick(AHEAD))
+        self.facts[name] = learnt(self.facts.get(name), day, value)
+        self._learn()
 
     @rule(days=st.sampled_from((1, 2, 7, 14, 30, 90)))
     def time_passes(self, days: int) -> None:

@@ -105,7 +105,8 @@ def _events(draw: Draw, cls: Any, days: Sequence[date], missing: bool) -> Event:
             given[name] = value
     if cls.identifies is not None and draw(index_below(3)) == 1:
         given["id"] = draw(st.sampled_from(NAMES))
-    event: Event = cls(**given)
+    # built, not called, so that a failing test shows every attribute: the `repr` of events does not
+    event: Event = draw(st.builds(cls, **{name: st.just(value) for name, value in given.items()}))
     return event
 
 
@@ -139,14 +140,32 @@ def calendars(regions: Sequence[str] = REGIONS) -> st.SearchStrategy[WorkingCale
 
     Args:
         regions: whose bank holidays.
+
+    Raises:
+        UnknownRegionError: there is no such region.
+        ValueError: there are no regions at all.
+
+    Example:
+        >>> from hypothesis import find
+        >>> easter_monday = date(2025, 4, 21).toordinal()
+        >>> find(calendars(), lambda each: each.is_working_day(easter_monday)).region
+        'GB-SCT'
     """
-    days = st.sampled_from(_days()[:24])
-    closures = st.lists(days, max_size=2, unique=True).map(sorted)
-    return st.builds(
-        lambda region, closed: working_calendar(region, tuple((day, "Closed") for day in closed)),
-        st.sampled_from(tuple(regions)),
-        closures,
-    )
+    if not regions:
+        raise ValueError("no regions; name at least one, such as `GB-ENG`")
+    for region in regions:
+        working_calendar(region)
+    days = st.sampled_from(_days()[:MOST_CLOSED])
+    closures = st.lists(days, max_size=2, unique=True).map(_closed)
+    return st.builds(working_calendar, st.sampled_from(tuple(regions)), closures)
+
+
+MOST_CLOSED = 24
+"""So many of the awkward days may be closed."""
+
+
+def _closed(days: Sequence[date]) -> tuple[tuple[date, str], ...]:
+    return tuple((day, "Closed") for day in sorted(days))
 
 
 # --- changes to a ruleset ------------------------------------------------------------------------
@@ -170,6 +189,9 @@ class RuleChange:
     standard: str
     what: str
     mutant: Mutant | None = field(default=None, repr=False, compare=False)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002 - Hypothesis's own
+        printer.text(repr(self))
 
 
 def rule_changes(ruleset: Ruleset, standard: str | None = None) -> st.SearchStrategy[RuleChange]:

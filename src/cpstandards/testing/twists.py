@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -56,7 +56,8 @@ def _asked(scene: Scene) -> list[tuple[int, str]]:
 
 def _know_only_the_day(scene: Scene, record: Record) -> None:  # noqa: ARG001
     """Something happened that the standard speaks of, and nothing but the day is known of it."""
-    pattern = scene.pick((*(each for way in scene.aim.duties for each in way), *scene.aim.strays))
+    duties = tuple(each for way in scene.aim.duties for each in way)
+    pattern = scene.pick(scene.pick((duties, scene.aim.strays)))
     days = (scene.last_day, scene.base, scene.base + 1, scene.base - 1)
     scene.put_event(pattern.event, scene.pick(days), {})
 
@@ -125,13 +126,27 @@ def _record_late(scene: Scene, record: Record) -> None:
 
 
 def _poor_source(scene: Scene, record: Record) -> None:
-    """The source cannot record the duty, or something else that the standard speaks of."""
+    """The source cannot record something that the standard speaks of, other than the duty."""
+    others = sorted(_types(scene) - scene.aim.types)
+    if others:
+        _unrecorded(scene, record, {scene.pick(others)})
+
+
+def unseen(scene: Scene, record: Record) -> None:
+    """The source cannot record the duty, or one of the ways in which it can be done."""
     aim = scene.aim
-    types = frozenset(event_types_in(aim.standard)) | {event.type for event in scene.events}
-    duties, others = sorted(aim.types), sorted(types - aim.types)
-    one = {scene.pick(duties)}
+    one = {scene.pick(sorted(aim.types))}
     whole = one if triggers_of(aim.standard) <= aim.types else aim.types
-    record.records = types - scene.pick((whole, one, {scene.pick(others or duties)}))
+    _unrecorded(scene, record, scene.pick((whole, one)))
+
+
+def _types(scene: Scene) -> frozenset[str]:
+    """The event types that the standard speaks of or that happened."""
+    return frozenset(event_types_in(scene.aim.standard)) | {event.type for event in scene.events}
+
+
+def _unrecorded(scene: Scene, record: Record, types: Set[str]) -> None:
+    record.records = _types(scene) - types
     scene.events[:] = [event for event in scene.events if event.type in record.records]
 
 
@@ -154,7 +169,7 @@ def _give_names(scene: Scene, record: Record) -> None:  # noqa: ARG001
 
 MISSING: Sequence[Twist] = (_lose_attribute, _lose_time, _lose_fact)
 LATE: Sequence[Twist] = (_record_late, _record_late, _revise_fact, _revise_fact)
-SOURCES: Sequence[Twist] = (_poor_source, _poor_source, _poor_source)
+SOURCES: Sequence[Twist] = (_poor_source, unseen, unseen)
 BLURS: tuple[Twist, ...] = (*MISSING, *[_lose_attribute, _know_only_the_day, _record_twice] * 2)
 BLINDS: tuple[Twist, ...] = (_blind_source,) * 4
 
