@@ -1386,6 +1386,23 @@ def test_a_declared_fact_is_asked_for_like_any_other() -> None:
     assert statuses(away, "referral 2025-02-03", facts={"out_of_area": True, "moves": 1}) == []
 
 
+def test_an_adjourned_conference_counts_as_held_wherever_the_standard_asks_about_that() -> None:
+    asks = "{trigger: {quorate: true, proceeded: true}}"
+    counts = "{count: {event: review_conference}, at_least: 1}"
+    adjourned = ("review_conference 2025-02-03 {proceeded: false}", "initial_conference 2025-03-03")
+    for both in (f"{asks}, {counts}", f"{counts}, {asks}"):
+        duty = (
+            "{within: 10 days, after: {event: initial_conference}, duty: {event: core_group}, "
+            f"when: {{any: [{both}]}}}}"
+        )
+        assert status(duty, *adjourned) == "pending"
+    unasked = (
+        "{within: 10 days, after: {event: initial_conference}, duty: {event: core_group}, "
+        f"when: {counts}}}"
+    )
+    assert not judged(unasked, *adjourned).obligations
+
+
 # --- anchors -------------------------------------------------------------------------------------
 
 

@@ -107,6 +107,27 @@ def event_types(part: object) -> set[str]:
     return set()
 
 
+def attributes_in(part: object) -> frozenset[str]:
+    """Every attribute of events that a standard, or a part of one, asks about, its readings aside.
+
+    Example:
+        >>> from cpstandards import board
+        >>> sorted(attributes_in(board("blackpool").standard("conference.initial")))
+        ['initiates_s47', 'substantiated']
+    """
+    if isinstance(part, (tuple, list)):
+        return frozenset(name for each in part for name in attributes_in(each))
+    if not isinstance(part, model.Model):
+        return frozenset()
+    own: Iterable[str] = ()
+    if isinstance(part, model.EventPattern):
+        own = part.where or ()
+    elif isinstance(part, model.TriggerIs):
+        own = part.trigger
+    names = [name for name in type(part).model_fields if name not in ("readings", "examples")]
+    return frozenset(own).union(*(attributes_in(getattr(part, name)) for name in names))
+
+
 def agreements_in(part: object) -> list[model.Agreed]:
     """Every limit that the case agrees in a part of a standard."""
     if isinstance(part, model.Agreed):

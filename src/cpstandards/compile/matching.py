@@ -32,9 +32,13 @@ class Mentions:
     """The values that one standard compares each attribute or fact with.
 
     What they do not distinguish cannot change a verdict, so they are all that an unknown can be.
+
+    Args:
+        asked: the attributes of events that the standard asks about anywhere.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, asked: Iterable[str] = ()) -> None:
+        self._asked = frozenset(asked)
         self._values: dict[str, set[Any]] = {}  # Any: values of the attribute's kind
 
     def add(self, attribute: Attribute, values: Iterable[Any]) -> None:
@@ -42,8 +46,8 @@ class Mentions:
         self._values.setdefault(attribute.name, set()).update(values)
 
     def asks_about(self, name: str) -> bool:
-        """Whether the standard compares the attribute *name* with anything, so far."""
-        return name in self._values
+        """Whether the standard asks about the attribute *name* of any event."""
+        return name in self._asked
 
     def domain(self, attribute: Attribute) -> tuple[Any, ...]:
         """The values of *attribute* that make a difference."""

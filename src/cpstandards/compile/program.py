@@ -13,6 +13,7 @@ from cpstandards.compile.setting import Setting, conventions_of
 from cpstandards.results import Citation, StandardRef
 from cpstandards.structure import (
     DEFAULT,
+    attributes_in,
     event_types,
     is_timed,
     is_unquantified,
@@ -114,7 +115,8 @@ def _entry(
     for (name, variant), changed in zip(variants(standard), changes, strict=True):
         ref = _ref(variant, ruleset, calendar)
         conventions = conventions_of(ruleset, variant)
-        setting = Setting(calendar, conventions, vocabulary, Mentions(), is_timed(variant))
+        mentions = Mentions(attributes_in(variant))
+        setting = Setting(calendar, conventions, vocabulary, mentions, is_timed(variant))
         frame = _frame(variant, ref, name, setting.timed)
         readings.append(Reading(name, judge(variant, frame, setting), changed))
     return Entry(
