@@ -48,7 +48,7 @@ def expected(  # noqa: PLR0911 - one line for each kind of mistake
         case Kind.WAIVER:
             return LOOSER if "anyone" in mutant.becomes else TIGHTER
         case Kind.ITSELF:  # the triggering event alone, or any other one
-            return frozenset({ChangeKind.MIXED})
+            return TIGHTER | {ChangeKind.MIXED}
         case Kind.CONDITION if path in (("when",), ("unless",)) and mutant.becomes == "not asked":
             return TIGHTER
         case Kind.WHICH if path[0] in ("after", "before", "around") and len(path) == 2:

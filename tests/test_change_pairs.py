@@ -396,6 +396,12 @@ RECURRENCES = [
         SAME,
     ),
     Pair(
+        "phases of one gap, from the deadline",
+        every("[{gap: 1 month, for: 4 months}, {gap: 1 month}]", "from_due"),
+        every("1 month", "from_due"),
+        SAME,
+    ),
+    Pair(
         "a phase cut in two",
         every(PHASES.format("4 weeks")),
         every("[{gap: 1 week, for: 2 weeks}, {gap: 7 days, for: 28 days}, {gap: 14 days}]"),
@@ -535,6 +541,18 @@ def report_on(pair: Pair) -> ChangeReport:
 def events_in(of: StandardChange, way: Way) -> int | None:
     found = [len(each.example["events"]) for each in of.witnesses if each.way is way]
     return found[0] if found else None
+
+
+def test_a_line_says_why_a_recurrence_that_is_written_otherwise_is_the_same() -> None:
+    (pair,) = [each for each in PAIRS if each.name == "phases of one gap, from the deadline"]
+    (found,) = report_on(pair).standards
+    assert [(each.old, each.new, each.why) for each in found.parts] == [
+        (
+            "every 1 month for 4 months, then every 1 month",
+            "1 month",
+            "neighbouring phases with one gap are one phase",
+        )
+    ]
 
 
 def test_no_two_pairs_have_one_name() -> None:

@@ -72,6 +72,7 @@ EFFECTS: Mapping[Verdict, Effect] = {
 
 def moments(old: Side, new: Side, vocabulary: Vocabulary) -> Iterator[Found]:
     """Every moment of a standard that is counted otherwise."""
+    yield from _written_otherwise(old.standard, new.standard)
     old, new = (each._replace(standard=merged(each.standard)) for each in (old, new))
     has_other_phases = key_of(ends(old.standard)) != key_of(ends(new.standard))
     before, after = _by_name(old.standard, new.standard), _by_name(new.standard, old.standard)
@@ -88,6 +89,22 @@ def moments(old: Side, new: Side, vocabulary: Vocabulary) -> Iterator[Found]:
             yield from _moved(name, (one, other), old, new, vocabulary)
     if has_other_phases:
         yield _phases(old, new, vocabulary)
+
+
+def _written_otherwise(old: model.Standard, new: model.Standard) -> Iterator[Found]:
+    """A recurrence that is written otherwise, and is the same one."""
+    if key_of(old.every) != key_of(new.every) and key_of(merged(old).every) == key_of(
+        merged(new).every
+    ):
+        why = "neighbouring phases with one gap are one phase"
+        yield Found(PartChange("every", in_words(old), in_words(new), Effect.NONE, why))
+    pair = [each.first or first_gap(each) for each in (old, new)]
+    if (old.first is None) != (new.first is None) and key_of(pair[0]) == key_of(pair[1]):
+        words = [
+            "none" if each.first is None else describe.moment(each.first) for each in (old, new)
+        ]
+        why = "the first gap would be that in any case"
+        yield Found(PartChange("first", words[0], words[1], Effect.NONE, why))
 
 
 def _is_gap(name: str) -> bool:
