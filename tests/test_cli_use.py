@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import click
@@ -99,6 +100,24 @@ def test_check_names_standard_input_as_it_was_given(typed: Typed) -> None:
     assert re.match(r"-:\d+:\d+: CPS401 ", err)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.parametrize(
+    "command",
+    [("check", "{}", "--no-lint"), ("show", "{}"), ("check-change", "{}", "blackpool")],
+    ids=" ".join,
+)
+def test_what_can_be_read_only_once_is_read_once(command: tuple[str, ...], tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    data = Path(BLACKPOOL).read_bytes()
+    writer = Thread(target=lambda: pipe.write_bytes(data), daemon=True)
+    writer.start()
+    assert good(*(each.format(pipe) for each in command)) == good(
+        *(each.format(BLACKPOOL) for each in command)
+    )
+    writer.join()
+
+
 def test_what_needs_a_file_says_so() -> None:
     assert "name a file or a board" in refused(2, "mutate", "-")
 
@@ -162,13 +181,13 @@ def test_an_option_of_a_file_is_looked_at_before_the_work(monkeypatch: pytest.Mo
 # --- encodings, readers, Ctrl-C -------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
 @pytest.mark.parametrize(
     "command",
     [
         ("show", "blackpool"),
         ("evaluate", DEMO, *JUDGED),
-        ("check-change", "stoke", "stoke", "--no-search"),
+        ("check-change", "rochdale", "rochdale", "--no-search"),
     ],
     ids=" ".join,
 )

@@ -56,7 +56,7 @@ def version(name: str) -> model.Ruleset:
     if name not in boards() and Path(name).is_dir():
         raise VersionError(name, f"{quoted(name)} is a folder; name a file in it")
     if name not in boards() and (Path(name).suffix in (".yaml", ".yml") or os.sep in name):
-        if not Path(name).is_file():
+        if not Path(name).exists():
             raise VersionError(name, f"there is no file {quoted(name)}; {_hint(name)}")
         return load_ruleset(name)
     return load_ruleset(name) if Path(name).is_file() else board(name)

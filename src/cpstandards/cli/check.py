@@ -121,13 +121,14 @@ def _report(name: str, asked: _Asked) -> Report:
 
 @contextmanager
 def _file(name: str) -> Iterator[str]:
-    """The board or file *name*; for standard input, a file with what stands there."""
-    if Path(name) != STANDARD_INPUT:
+    """The board or file *name*; for what can be read only once, a file with what stands there."""
+    given = Path(name)
+    if given != STANDARD_INPUT and not given.is_fifo():
         yield name
         return
     with TemporaryDirectory() as folder:
         path = Path(folder) / "ruleset.yaml"
-        path.write_bytes(standard_input())
+        path.write_bytes(standard_input() if given == STANDARD_INPUT else given.read_bytes())
         yield str(path)
 
 
