@@ -195,6 +195,18 @@ def history_of(
 
     Raises:
         KeyError: the ruleset has no such standard.
+
+    Example:
+        >>> from cpstandards import board
+        >>> from cpstandards.events import StrategyDiscussion
+        >>> began = StrategyDiscussion(on=date(2025, 4, 10), initiates_s47=True)
+        >>> case, ruleset = Case("A-1", events=[began]), board("blackpool")
+        >>> print(history_of(case, ruleset, "conference.initial", as_of=date(2025, 5, 6)))
+        # conference.initial
+        - events:
+            - {type: strategy_discussion, on: 2025-04-10, initiates_s47: true}
+          as_of: 2025-05-06
+          expect: {status: pending, due: 2025-05-06}
     """
     program = program_of(ruleset)
     return History(case, as_of, known_at, aims_of(program, places_of(program.ruleset, standard)[0]))

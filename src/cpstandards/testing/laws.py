@@ -2,6 +2,13 @@
 
 Each check takes one history and raises `LawBrokenError` if the law does not hold for the standard
 that the history is aimed at. What may be varied is drawn, so that Hypothesis can search and shrink.
+
+Example:
+    >>> from cpstandards import board
+    >>> from cpstandards.testing import case_histories, check_prefix
+    >>> @given(case_histories(board("rochdale")), st.data())
+    ... def test_the_future_changes_nothing(history, data):
+    ...     check_prefix(history, data.draw)
 """
 
 from __future__ import annotations
@@ -146,7 +153,15 @@ def _number(draw: Draw, least: int, most: int) -> int:
 
 
 def check_prefix(history: History, draw: Draw) -> None:
-    """What happens after `as_of`, or is recorded after `known_at`, never changes anything."""
+    """What happens after `as_of`, or is recorded after `known_at`, never changes anything.
+
+    Args:
+        history: what it is tested on.
+        draw: draws what is varied: `data.draw`, of Hypothesis's `data()`.
+
+    Raises:
+        LawBrokenError: it does not hold.
+    """
     before = _judge(history).obligations
     event = _stray(draw, history, _later(_day(history.as_of), _number(draw, 1, 40)))
     if _judge(_with_case(history, [*history.case.events, event])).obligations != before:
@@ -161,7 +176,15 @@ def check_prefix(history: History, draw: Draw) -> None:
 
 
 def check_permanence(history: History, draw: Draw) -> None:
-    """Final verdicts stay as time passes, and what is pending becomes overdue and nothing else."""
+    """Final verdicts stay as time passes, and what is pending becomes overdue and nothing else.
+
+    Args:
+        history: what it is tested on.
+        draw: draws what is varied: `data.draw`, of Hypothesis's `data()`.
+
+    Raises:
+        LawBrokenError: it does not hold.
+    """
     history = _still(history)
     assert isinstance(history.as_of, date)  # that is what it means to stand still
     day = _later(history.as_of, _number(draw, 1, 60))
@@ -186,7 +209,15 @@ def _records_endings(of: History) -> bool:
 
 
 def check_laxer(history: History, draw: Draw) -> None:  # noqa: ARG001 - checks are of one shape
-    """A laxer limit never creates a breach."""
+    """A laxer limit never creates a breach.
+
+    Args:
+        history: what it is tested on.
+        draw: draws what is varied: `data.draw`, of Hypothesis's `data()`.
+
+    Raises:
+        LawBrokenError: it does not hold.
+    """
     change = laxer(history.aim.standard)
     assume(change is not None)
     lax = by_key(_judge(history, _variant(history, change or {})))
@@ -198,7 +229,15 @@ def check_laxer(history: History, draw: Draw) -> None:  # noqa: ARG001 - checks 
 
 
 def check_holiday(history: History, draw: Draw) -> None:
-    """Another bank holiday never makes a deadline in working days earlier."""
+    """Another bank holiday never makes a deadline in working days earlier.
+
+    Args:
+        history: what it is tested on.
+        draw: draws what is varied: `data.draw`, of Hypothesis's `data()`.
+
+    Raises:
+        LawBrokenError: it does not hold.
+    """
     closures = CLOSURES[draw(index_below(len(CLOSURES)))]
     closed = by_key(_judge(history, _with_closures(history, closures)))
     for key, each in by_key(_judge(history)).items():
@@ -210,7 +249,15 @@ def check_holiday(history: History, draw: Draw) -> None:
 
 
 def check_order(history: History, draw: Draw) -> None:
-    """The order of events does not matter, and an exact duplicate changes nothing."""
+    """The order of events does not matter, and an exact duplicate changes nothing.
+
+    Args:
+        history: what it is tested on.
+        draw: draws what is varied: `data.draw`, of Hypothesis's `data()`.
+
+    Raises:
+        LawBrokenError: it does not hold.
+    """
     events = list(history.case.events)
     twice = [events[draw(index_below(len(events)))]] if events else []
     mixed = draw(st.permutations([*events, *twice]))
@@ -219,7 +266,15 @@ def check_order(history: History, draw: Draw) -> None:
 
 
 def check_blur(history: History, draw: Draw) -> None:
-    """Knowing less can only widen the set of possible statuses."""
+    """Knowing less can only widen the set of possible statuses.
+
+    Args:
+        history: what it is tested on.
+        draw: draws what is varied: `data.draw`, of Hypothesis's `data()`.
+
+    Raises:
+        LawBrokenError: it does not hold.
+    """
     assume(history.known_at is None and history.case.records is None)
     rows = [(event.type, event.day) for event in history.case.events]
     assume(len(rows) == len(set(rows)))  # else it is not known which is the n-th of its day
@@ -237,7 +292,15 @@ def check_blur(history: History, draw: Draw) -> None:
 
 
 def check_next_change(history: History, draw: Draw) -> None:
-    """`next_change_on` is exact: the same until the day before, another on the day."""
+    """`next_change_on` is exact: the same until the day before, another on the day.
+
+    Args:
+        history: what it is tested on.
+        draw: draws what is varied: `data.draw`, of Hypothesis's `data()`.
+
+    Raises:
+        LawBrokenError: it does not hold.
+    """
     history = _still(history)
     now = _day(history.as_of)
     today = _verdicts(history, now)
@@ -253,7 +316,15 @@ def check_next_change(history: History, draw: Draw) -> None:
 
 
 def check_waiver(history: History, draw: Draw) -> None:
-    """A waiver never changes a status."""
+    """A waiver never changes a status.
+
+    Args:
+        history: what it is tested on.
+        draw: draws what is varied: `data.draw`, of Hypothesis's `data()`.
+
+    Raises:
+        LawBrokenError: it does not hold.
+    """
     standard = history.aim.standard
     type = standard.waiver.event if standard.waiver else "waiver"
     known = history.aim.vocabulary.types[type].attributes
@@ -274,7 +345,15 @@ def check_waiver(history: History, draw: Draw) -> None:
 
 
 def check_purity(history: History, draw: Draw) -> None:  # noqa: ARG001
-    """Evaluating is pure: asked again, and after another question, it says the same."""
+    """Evaluating is pure: asked again, and after another question, it says the same.
+
+    Args:
+        history: what it is tested on.
+        draw: draws what is varied: `data.draw`, of Hypothesis's `data()`.
+
+    Raises:
+        LawBrokenError: it does not hold.
+    """
     first = _judge(history)
     _judge(history, as_of=_later(_day(history.as_of), 30))
     if _judge(history) != first or hash(_judge(history)) != hash(first):
@@ -282,7 +361,15 @@ def check_purity(history: History, draw: Draw) -> None:  # noqa: ARG001
 
 
 def check_json(history: History, draw: Draw) -> None:  # noqa: ARG001
-    """Results survive JSON, and cases their plain form."""
+    """Results survive JSON, and cases their plain form.
+
+    Args:
+        history: what it is tested on.
+        draw: draws what is varied: `data.draw`, of Hypothesis's `data()`.
+
+    Raises:
+        LawBrokenError: it does not hold.
+    """
     found = _judge(history)
     if Evaluation.from_json(found.to_json()) != found:
         _broken("json", "the result read back from JSON is another", history)
@@ -292,7 +379,15 @@ def check_json(history: History, draw: Draw) -> None:  # noqa: ARG001
 
 
 def check_slots(history: History, draw: Draw) -> None:  # noqa: ARG001
-    """Whoever keeps each gap from the last duty keeps the fixed slots, in days and weeks."""
+    """Whoever keeps each gap from the last duty keeps the fixed slots, in days and weeks.
+
+    Args:
+        history: what it is tested on.
+        draw: draws what is varied: `data.draw`, of Hypothesis's `data()`.
+
+    Raises:
+        LawBrokenError: it does not hold.
+    """
     moving = _judge(history).obligations
     assume(moving and all(each.status in KEPT for each in moving))
     fixed = _judge(history, _variant(history, {"restart": "fixed"}))
@@ -308,6 +403,10 @@ def check_yaml(ruleset: model.Ruleset) -> None:
 
     Raises:
         LawBrokenError: it does not.
+
+    Example:
+        >>> from cpstandards import board
+        >>> check_yaml(board("working-together-2010"))
     """
     if parse_ruleset(dump_ruleset(ruleset)) != ruleset:
         raise LawBrokenError("yaml", f"`{ruleset.id}` written as YAML is read as another ruleset")
@@ -525,6 +624,14 @@ def laws(ruleset: model.Ruleset | Program, standard: str | None = None) -> tuple
     Args:
         ruleset: a ruleset, or one already compiled.
         standard: the id or topic of the only standard to test; None: all of them.
+
+    Raises:
+        KeyError: the ruleset has no such standard.
+
+    Example:
+        >>> from cpstandards import board
+        >>> [law.name for law in laws(board("rochdale"))][:3]
+        ['prefix', 'permanence', 'laxer']
     """
     program = program_of(ruleset)
     meant = places_of(program.ruleset, standard)
