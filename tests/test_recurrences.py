@@ -211,6 +211,14 @@ def test_cycles_are_missed_from_the_first_deadline_on(seen: str, missed: int) ->
     assert first.missed_cycles == missed  # the next would have been on 7 July
 
 
+def test_a_deadline_moved_back_at_the_end_of_the_calendar_is_the_last() -> None:
+    closed = "calendar: {closures: [{'on': 2060-12-31, name: Closed}]}"
+    rest = f"{closed}\nconventions: {{non_working_deadline: previous_working_day}}"
+    daily = ruleset(every("1 day", "from_due"), rest=rest)
+    found = the(daily, "plan_made 2060-12-28", as_of="2060-12-31")
+    assert (str(found.due_on), found.missed_cycles) == ("2060-12-29", 2)  # 30, and 31 moved
+
+
 # --- what a source does not record ---------------------------------------------------------------
 
 WITHIN = "within: 7 days\nafter: {event: referral}\nduty: {event: visit}\nwhen: "
