@@ -328,7 +328,7 @@ def test_a_meeting_planned_for_the_end_of_time_is_outside_the_calendar() -> None
     plan = MeetingScheduled(
         on=date(2025, 1, 6),
         of="initial_conference",
-        planned_at=datetime(9999, 12, 31, 23, 59),
+        planned_at=local_time(datetime(9999, 12, 31, 23, 59)),
     )
     with pytest.raises(CalendarRangeError, match="9999-12-31"):
         evaluate(Case("A-1", events=[plan]), board("stoke"), as_of=date(2025, 1, 7))
