@@ -178,6 +178,35 @@ def test_an_option_of_a_file_is_looked_at_before_the_work(monkeypatch: pytest.Mo
     assert "did you mean `conference.initial" in refused(2, "check-change", *["stoke"] * 2, *allow)
 
 
+INLINE = """\
+id: small
+title: Small
+version: "1"
+document: {title: Small, publisher: A board}
+standards:
+  - id: visit.first
+    title: A visit after the plan
+    responsible: social_worker
+    modality: must
+    within: 5 days
+    after: {event: plan_made}
+    duty: {event: visit}
+    source: {section: One}
+    examples: [{events: {plan_made: 2025-06-02, visit: 2025-06-04}, expect: met}]
+"""
+
+
+def test_what_mutate_has_found_is_told_even_if_it_cannot_be_written(tmp_path: Path) -> None:
+    file = tmp_path / "small.yaml"
+    file.write_text(INLINE, encoding="utf-8")
+    told = run("mutate", str(file))
+    done = run("mutate", str(file), "--write")
+    assert (told.code, done.code) == (1, 2)
+    assert done.out == told.out
+    assert "written in one line; put each in its own" in done.err
+    assert file.read_text(encoding="utf-8") == INLINE
+
+
 # --- encodings, readers, Ctrl-C -------------------------------------------------------------------
 
 

@@ -78,10 +78,11 @@ def mutate(
         text = whole_text(name)
         with bar(f"mutating {ruleset.id}") as progress:
             report = run(ruleset, standard, search=is_searched, progress=progress)
-        if is_written:
-            _add_examples(name, report, text)
         reports.append((report, text))
     write(_WRITTEN[form](reports), output)
+    if is_written:
+        for name, (report, text) in zip(rulesets, reports, strict=True):
+            _add_examples(name, report, text)
     if any(report.survivors for report, _ in reports):
         raise SystemExit(SURVIVORS_FOUND)
 
@@ -108,7 +109,9 @@ def _add_examples(name: str, report: Report, text: Text) -> None:
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     path.write_bytes(new.encode("utf-8"))
-    click.echo(f"{name}: {len(report.suggestions)} examples added, to be confirmed", err=True)
+    count = len(report.suggestions)
+    added = f"{count} example{'' if count == 1 else 's'} added, to be confirmed"
+    click.echo(f"{name}: {added}", err=True)
 
 
 def _in_words(reports: Sequence[tuple[Report, Text]]) -> str:
