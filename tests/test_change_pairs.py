@@ -252,6 +252,12 @@ CONDITIONS = [
     ),
     Pair("with a longer limit", when(UNBORN), within("12 days"), M, tighter=1, looser=1),
     Pair(
+        "asked of the trigger, or in its pattern",
+        when("{trigger: {quorate: true}}"),
+        within("10 days", "{event: initial_conference, where: {quorate: true}}"),
+        SAME,
+    ),
+    Pair(
         "one visit is enough",
         when("{count: {event: visit}, at_least: 2}"),
         when("{count: {event: visit}, at_least: 1}"),

@@ -104,8 +104,22 @@ def _tested(part: object) -> set[str]:
 
 
 def _plainly(of: model.Standard, vocabulary: Vocabulary) -> model.Standard:
-    """*of* without what it asks of the triggering event twice."""
-    return _with_own_day(_with_itself(of), vocabulary)
+    """*of* without what it asks of the triggering event twice, or in two places."""
+    return _with_own_day(_with_itself(_with_own_tests(of)), vocabulary)
+
+
+def _with_own_tests(of: model.Standard) -> model.Standard:
+    """*of* with what its condition asks of the triggering event asked in the trigger's pattern."""
+    trigger, asked = of.after, of.when
+    if of.kind != "within" or not isinstance(trigger, model.EventAnchor) or trigger.is_beside:
+        return of
+    if trigger.which not in (None, "each") or not isinstance(asked, model.TriggerIs):
+        return of
+    where = trigger.where or {}
+    if where.keys() & asked.trigger.keys():
+        return of
+    pattern = trigger.model_copy(update={"where": {**where, **asked.trigger}})
+    return of.model_copy(update={"after": pattern, "when": None})
 
 
 def _with_itself(of: model.Standard) -> model.Standard:
