@@ -242,6 +242,13 @@ CONDITIONS = [
         when("{not: {count: {event: review_conference}, at_least: 1}}"),
         SAME,
     ),
+    Pair(
+        "an hour later",
+        when('{during: {from: "09:00", to: "17:00"}}'),
+        when('{during: {from: "09:00", to: "18:00"}}'),
+        T,
+        tighter=1,
+    ),
     Pair("a year younger", when("{age: {at_most: 4}}"), when("{age: {at_most: 3}}"), L, looser=1),
     Pair(
         "with a shorter limit",
@@ -355,6 +362,26 @@ EVENTS = [
 
 ONE = "waiver: {by: [service_manager]}"
 TWO = "waiver: {by: [service_manager, team_manager]}"
+
+MOVED = "{event: plan_ended, where: {reason: moved}}"
+NOT_MOVED = "{event: plan_ended, where: {reason: {not: moved}}}"
+PARTED = f"[{MOVED}, {NOT_MOVED}]"
+
+UNIONS = [
+    Pair(
+        "two halves",
+        within("10 days") & "ends_on: {event: plan_ended}",
+        within("10 days") & f"ends_on: {PARTED}",
+        SAME,
+    ),
+    Pair(
+        "most of it",
+        within("10 days") & "ends_on: {event: plan_ended}",
+        within("10 days") & f"ends_on: {PARTED.replace('{not: moved}', 'died')}",
+        T,
+        tighter=2,
+    ),
+]
 
 WAIVERS = [
     Pair("a role more", within("10 days") & ONE, within("10 days") & TWO, L, looser=2),
@@ -495,6 +522,14 @@ OTHER_KINDS = [
         "forbidden for days", not_before("3 months"), not_before("91 days"), M, tighter=1, looser=1
     ),
     Pair(
+        "forbidden for hours",
+        not_before("48 hours"),
+        not_before("2 days"),
+        M,
+        tighter=1,
+        looser=1,
+    ),
+    Pair(
         "more is excepted",
         not_before("4 weeks") & "unless: {trigger: {reason: died}}",
         not_before("4 weeks") & "unless: {trigger: {reason: [died, moved]}}",
@@ -534,7 +569,7 @@ AROUND = [
 ]
 
 PAIRS = [
-    *(*LIMITS, *DATED, *CONDITIONS, *EVENTS),
+    *(*LIMITS, *DATED, *CONDITIONS, *EVENTS, *UNIONS),
     *(*WAIVERS, *RECURRENCES, *OTHER_KINDS, *AROUND),
 ]
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
-from itertools import chain
+from itertools import chain, product
+from math import prod
 
 from cpstandards import model
 from cpstandards.attributes import Attribute
@@ -62,7 +63,43 @@ def _ways_to_do(of: Patterns) -> tuple[Together, ...]:
 def _covered(some: Sequence[Together], every: Sequence[Together], vocabulary: Vocabulary) -> bool:
     """Whether whatever is done in one of *some* ways is done in one of *every*."""
     # Whatever needs more, or more of each, is done less often, and later.
-    return all(any(_needs(one, other, vocabulary) for other in every) for one in some)
+    return all(
+        any(_needs(one, other, vocabulary) for other in every) or _is_in_any(one, every, vocabulary)
+        for one in some
+    )
+
+
+MOST_VALUES = 4096
+"""Beyond so many combinations of values, patterns are not gone through together."""
+
+
+def _is_in_any(one: Together, every: Sequence[Together], vocabulary: Vocabulary) -> bool:
+    """Whether every event of a pattern is one of several, whatever its attributes are."""
+    around = [each[0] for each in every if len(each) == 1 and each[0].event == one[0].event]
+    if len(one) > 1 or not around:
+        return False
+    patterns = [one[0], *around]
+    tests = [test for each in patterns for test in (each.where or {}).values()]
+    names = sorted({name for each in patterns for name in each.where or {}})
+    attributes = vocabulary.types[one[0].event].attributes
+    domains = [_values(attributes[name], patterns) for name in names]
+    if any(map(_asks_known, tests)) or prod(map(len, domains)) > MOST_VALUES:
+        return False
+    events = (dict(zip(names, values, strict=True)) for values in product(*domains))
+    return all(any(map(_passes(event), around)) for event in events if _passes(event)(one[0]))
+
+
+def _values(attribute: Attribute, patterns: Sequence[model.EventPattern]) -> tuple[object, ...]:
+    wheres = [each.where or {} for each in patterns]
+    asked = [where[attribute.name] for where in wheres if attribute.name in where]
+    return _domain_of(asked, attribute)
+
+
+def _passes(event: Mapping[str, object]) -> Callable[[model.EventPattern], bool]:
+    """Whether an event with these attributes passes a pattern."""
+    return lambda pattern: all(
+        value_test(test)(event[name]) for name, test in (pattern.where or {}).items()
+    )
 
 
 def _needs(mine: Together, its: Together, vocabulary: Vocabulary) -> bool:
@@ -125,8 +162,13 @@ def _can_pass_both(one: model.Test, other: model.Test, attribute: Attribute) -> 
 
 
 def _domain(one: model.Test, other: model.Test, attribute: Attribute) -> tuple[object, ...]:
+    return _domain_of((one, other), attribute)
+
+
+def _domain_of(tests: Sequence[model.Test], attribute: Attribute) -> tuple[object, ...]:
+    """The values of an attribute that make a difference to some tests."""
     mentions = Mentions()
-    mentions.add(attribute, [*values_of(one), *values_of(other)])
+    mentions.add(attribute, [value for test in tests for value in values_of(test)])
     every = mentions.domain(attribute)
     is_complete = attribute.choices and set(attribute.choices) <= set(every)
     return tuple(each for each in every if each != OTHER) if is_complete else every

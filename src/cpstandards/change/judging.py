@@ -107,6 +107,8 @@ class Judge:
         return self.said[key]
 
     def _judged(self, of: Situation) -> Judged | None:
+        if not _can_be(of):
+            return None
         try:
             case, as_of = case_of(of, self.versions.vocabulary)
             old, new = (
@@ -120,6 +122,13 @@ class Judge:
         except CPStandardsError:
             return None
         return old, new
+
+
+def _can_be(of: Situation) -> bool:
+    """Whether a case can be: no child is unborn after the day of birth."""
+    born = of.facts.get("date_of_birth")
+    is_unborn = of.facts.get("unborn") is True
+    return not (is_unborn and isinstance(born, date) and born <= min(of.days, default=born))
 
 
 def case_of(of: Situation, vocabulary: Vocabulary) -> tuple[Case, date | datetime]:

@@ -19,6 +19,8 @@ from cpstandards.change.smallest import (
     telling_times,
     to_the_minute,
 )
+from cpstandards.horizon.outcomes import key_of
+from cpstandards.load.rulesets import plain
 from cpstandards.mutate.asked import event_for
 from cpstandards.mutate.situations import Plain, Situation, at_moment, shifted
 from cpstandards.mutate.steps import (
@@ -32,6 +34,7 @@ from cpstandards.structure import event_types_in
 
 MOST_ANSWERS, MOST_PAIRS, MOST_PREPARED = 60, 240, 8
 MOST_BEGUN, MOST_SORTS, MOST_ELSEWHERE = 2, 20, 6
+MOST_HOURS = 3
 APART = (0, 1, -1, -2, 7)
 """How many days after the trigger a second event is tried, beside the deadlines."""
 
@@ -73,15 +76,19 @@ class Making(NamedTuple):
         for base in alone:
             begun = _begun(base, start)
             yield from self._each_time(begun)
-            if by_the_minute and is_timed(self.judge(begun)):
+            if (by_the_minute and is_timed(self.judge(begun))) or self._asks_the_time():
                 for each in to_the_minute(begun):
                     yield from self._each_time(each)
+
+    def _asks_the_time(self) -> bool:
+        """Whether a condition asks at what time of day the trigger was."""
+        return any('"during' in key_of(plain(each)).replace("\\", "") for each in self.standards)
 
     def _pairs(self, alone: Iterable[Situation], start: date) -> Iterator[Situation]:
         for base in islice(alone, MOST_PAIRS):
             begun = _begun(base, start)
-            timed = is_timed(self.judge(begun))
-            for each in (begun, *islice(to_the_minute(begun), timed)):  # at noon
+            timed = MOST_HOURS if is_timed(self.judge(begun)) else 0
+            for each in (begun, *islice(to_the_minute(begun), timed)):
                 for both in self._with_another(each):
                     yield from self._each_time(both)
 

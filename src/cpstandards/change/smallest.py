@@ -83,7 +83,7 @@ def size_of(of: Situation, judged: Judged, way: Way, both: bool) -> Size:
     told += sum("at" in event for event in of.events) + isinstance(of.as_of, str)
     told += (of.records is not None) + (of.reading is not None)
     return Size(
-        _unclear(judged, both),
+        _unclear(judged, way, both),
         len(of.events),
         plain_ways(*judged) != {way},
         told,
@@ -104,10 +104,10 @@ def _dates_told(of: Situation) -> Iterator[date]:
         yield from (each for name, each in event.items() if name != "on" and isinstance(each, date))
 
 
-def _unclear(judged: Judged, both: bool) -> int:
+def _unclear(judged: Judged, way: Way, both: bool) -> int:
     if both and not all(judged):
         return ALONE
-    return SHOWN if tells(*judged) else MOVED
+    return SHOWN if tells(*judged, way) else MOVED
 
 
 def judgement(of: Situation) -> date:
@@ -352,7 +352,7 @@ def _to_the_day(of: Situation) -> Iterator[Situation]:
         yield replace(of, as_of=judgement(of))
 
 
-HOURS = ("12:00", "00:00", "23:59")
+HOURS = ("12:00", "00:00", "23:59", "09:00", "17:00")
 
 
 def is_timed(judged: Judged | None) -> bool:

@@ -153,9 +153,12 @@ def _is_unsure(gaps: Run) -> bool:
     return any(each.status is Status.UNDETERMINED for each in gaps)
 
 
-def tells(old: Sequence[Obligation], new: Sequence[Obligation]) -> bool:
-    """Whether two judgements of one standard differ in more than a deadline."""
-    return any(_run_tells(*runs) for runs in _runs_lined_up(old, new))
+def tells(old: Sequence[Obligation], new: Sequence[Obligation], way: Way) -> bool:
+    """Whether what moves one *way* does so in more than a deadline."""
+    return any(
+        _run_tells(*runs) and way in (way_of_run(*runs), Way.OTHERWISE)
+        for runs in _runs_lined_up(old, new)
+    )
 
 
 def _run_tells(old: Run, new: Run) -> bool:

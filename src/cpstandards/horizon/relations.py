@@ -351,7 +351,7 @@ def compare_forms(
     key = (later_is_stricter, span, counting, *sides)
     if known is not None and key in known:
         return known[key][1]
-    found = _compared(one, other, counting, span)
+    found = _compared(one, other, counting, span, later_is_stricter)
     if later_is_stricter:
         found = found.mirrored
     if one.agreements != other.agreements and found.verdict is Verdict.SAME:
@@ -367,14 +367,15 @@ def _identity(of: Form) -> tuple[object, ...]:
     return (of.agreements, tuple(len(term) for term in of.terms), *parts)
 
 
-def _compared(one: Form, other: Form, counting: Counting, span: Span) -> Relation:
+def _compared(one: Form, other: Form, counting: Counting, span: Span, opening: bool) -> Relation:
     mine, its = one.sole, other.sole
     if mine is not None and its is not None and mine[0] == its[0] and mine[0].is_countable:
         return _by_curve(mine[1], its[1], counting, span)
     if mine is not None and its is not None and mine[0].anchor == its[0].anchor:
-        timed = _instants(*mine, counting), _instants(*its, counting)
-        if timed[0] is not None and timed[1] is not None:
-            return _by_instant(timed[0], timed[1], counting, span)
+        timed = (_instants(*each, counting, opening) for each in (mine, its))
+        first, second = timed
+        if first is not None and second is not None:
+            return _by_instant(first, second, counting, span)
     return _by_terms(one, other, counting, span)
 
 
@@ -509,8 +510,11 @@ Instants = tuple[Sequence[int], Sequence[int]]
 """Where a moment falls if the trigger is at the first instant of each day, and at the last."""
 
 
-def _instants(point: Point, part: Curve, counting: Counting) -> Instants | None:
-    """A single limit, in hours or in days, as instants; None where it is anything else."""
+def _instants(point: Point, part: Curve, counting: Counting, opening: bool) -> Instants | None:
+    """A single limit, in hours or in days, as instants; None where it is anything else.
+
+    A day opens a time at its first instant, and closes one at its last.
+    """
     starts, ends = spans(counting)
     if point.scale == "hours":
         more = part[0] * HOUR
@@ -518,7 +522,7 @@ def _instants(point: Point, part: Curve, counting: Counting) -> Instants | None:
     if point.scale == CLOCK:
         return part, part
     if point.is_countable:
-        known = dict(zip(counting.days, ends, strict=True))
+        known = dict(zip(counting.days, starts if opening else ends, strict=True))
         at = list(map(known.get, part, part))  # what is no day stays as it is
         return at, at
     return None
