@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice, takewhile
+from itertools import count, islice, takewhile
 from typing import Literal, NamedTuple
 
 from cpstandards import model
@@ -73,6 +73,7 @@ class Cadence(NamedTuple):
         restart: what the next gap is counted from.
         basis: whether agreed limits stand for themselves or for their maximum.
         setting: what its moments have in common.
+        steady: the limit of every gap, if it is one and the same throughout.
         times: how many duties each slot of a grid needs.
         turns: multiples of its limits, made when they are first counted.
     """
@@ -82,6 +83,7 @@ class Cadence(NamedTuple):
     restart: Literal["from_actual", "from_due", "fixed"]
     basis: Basis
     setting: Setting
+    steady: Limit | None
     times: int
     turns: dict[tuple[Limit, int], Moment]
 
@@ -98,7 +100,8 @@ class Cadence(NamedTuple):
         deadline = self.due(anchor, start, line)
         until = self._until(done, ended, line)
         missed = 0
-        if until > deadline.latest:
+        is_judged = self.basis == "maximum" or deadline.is_agreed
+        if until > deadline.latest and is_judged:
             missed = self._missed(anchor, until, start, line)
         gap: Gap = _NEW(Gap, (sequence, anchor, deadline, done, missed))
         return gap
@@ -127,8 +130,13 @@ class Cadence(NamedTuple):
 
     def _missed(self, anchor: Trigger, until: int, start: Trigger, line: Timeline) -> int:
         """Further deadlines before *until*, as they would have followed from the gap's own."""
-        further = islice(self._grid(anchor, start, line), 1, MOST_CYCLES)
-        return sum(1 for _ in takewhile(lambda each: each[1].latest < until, further))
+        steady = self.steady
+        if steady is None or (self.first is not None and anchor is start):
+            further = (deadline for _, deadline in islice(self._grid(anchor, start, line), 1, None))
+        else:
+            further = (self._turn(steady, turn, anchor, line) for turn in count(2))
+        missed = takewhile(lambda each: each.latest < until, further)
+        return sum(1 for _ in islice(missed, MOST_CYCLES))
 
     def _turn(self, limit: Limit, count: int, base: Trigger, line: Timeline) -> Deadline:
         """The deadline *count* limits after *base*; none beyond the calendar."""
@@ -247,7 +255,15 @@ def cadence(of: model.Standard, setting: Setting, basis: Basis) -> Cadence:
     stretches = of.every if isinstance(of.every, tuple) else (model.Phase(gap=of.every),)
     phases = tuple(_phase(stretch, setting, edge) for stretch in stretches)
     times = getattr(of.duty, "times", None) or 1
-    return Cadence(phases, first, of.restart, basis, setting, times, {})
+    steady = _steady(of.every, basis)
+    return Cadence(phases, first, of.restart, basis, setting, steady, times, {})
+
+
+def _steady(of: model.Cadence, basis: Basis) -> Limit | None:
+    """The limit of every gap, if it is the same in all of them, whatever the case agrees."""
+    if isinstance(of, model.Agreed) and basis == "maximum":
+        return of.up_to if of.otherwise is None and of.after is None else None
+    return of if isinstance(of, Limit) else None
 
 
 def _phase(of: model.Phase, setting: Setting, edge: Edge) -> Phase:

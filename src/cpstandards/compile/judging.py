@@ -332,10 +332,10 @@ def _passed_over(frame: Frame, found: Found, line: Timeline) -> tuple[PassedOver
     """
     trigger, done = found.trigger, found.done
     passed = []
-    for event in line.of_types(frame.duties):
+    for event in line.strays(frame.duties):
         if done is not None and event.day > done.day:
             break
-        if not event.names or not answers_another(event, trigger, line):
+        if not answers_another(event, trigger, line):
             continue
         if frame.ref.kind in ARISING and out_of_order(trigger, event):
             continue

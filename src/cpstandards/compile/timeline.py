@@ -90,6 +90,7 @@ class Timeline:
         "_bearers",
         "_kinds",
         "_merged",
+        "_strays",
         "by_type",
         "events",
         "facts",
@@ -121,6 +122,7 @@ class Timeline:
         self._merged: dict[tuple[str, ...], Sequence[Event]] = {}
         self._bearers: frozenset[tuple[str, str]] | None = None
         self._kinds: Mapping[tuple[str, str], str] | None = None
+        self._strays: dict[tuple[str, ...], Sequence[Event]] = {}
 
     def of_types(self, types: tuple[str, ...]) -> Sequence[Event]:
         """The visible events of several types, in the order of the case."""
@@ -136,6 +138,18 @@ class Timeline:
         if self._bearers is None:
             self._bearers = frozenset(event.own for event in self.events if event.own)
         return self._bearers
+
+    def strays(self, types: tuple[str, ...]) -> Sequence[Event]:
+        """The visible events of some types that name what is not there, in order."""
+        found = self._strays.get(types)
+        if found is None:
+            events = self.of_types(types)
+            kinds = self.kinds
+            found = [
+                each for each in events if any(name not in kinds for name in each.names.items())
+            ]
+            self._strays[types] = found
+        return found
 
     def kind_named(self, event: Event) -> str | None:
         """The type of what *event* names, if that is there, held or planned."""
