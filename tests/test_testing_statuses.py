@@ -6,6 +6,7 @@ that is said to be possible has to be met, and one that is said to be impossible
 
 from __future__ import annotations
 
+import sys
 from contextlib import suppress
 
 import pytest
@@ -148,6 +149,7 @@ def test_a_status_that_cannot_be_had_is_noticed(monkeypatch: pytest.MonkeyPatch)
     said = f"conference.initial: not reached {[Status.EARLY]}, not expected []"
     every = {**reasons.OF_KIND, "within": (*reasons.OF_KIND["within"], Status.EARLY)}
     monkeypatch.setattr(reasons, "OF_KIND", every)
+    monkeypatch.setattr(sys.modules[__name__], "EXAMPLES", 200)
     assert difference(program, "conference.initial") == said
     monkeypatch.setattr(reasons, "OF_KIND", {**every, "within": (Status.MET,)})
     assert "not expected" in (difference(program, "conference.initial") or "")

@@ -31,9 +31,13 @@ Action = Callable[[Scene, Sequence[When]], None]
 
 
 def overrun(scene: Scene) -> None:
-    """Puts in that the duty is done just after the deadline."""
-    _, after, *_ = boundaries_of(scene, scene.judged())
-    _do(scene, (after,))
+    """Puts in that the duty is done just too late, or what is forbidden just too early.
+
+    Sometimes it is just in time.
+    """
+    due, after, before, *_ = boundaries_of(scene, scene.judged())
+    wrong, right = (before, after) if scene.aim.standard.kind == "not_before" else (after, before)
+    _do(scene, (wrong, due, right, wrong))
 
 
 def excuse(scene: Scene) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -23,17 +23,24 @@ from cpstandards.testing.arising import arise
 from cpstandards.testing.doing import boundaries_of, end, excuse, happen, overrun
 from cpstandards.testing.examples import example_of, in_yaml
 from cpstandards.testing.scenes import Draw, Scene, When, index_below, judged
-from cpstandards.testing.twists import BLINDS, BLURS, Record, Twist, twists, unseen
+from cpstandards.testing.twists import BLINDS, BLURS, Record, Twist, revise_fact, twists, unseen
 
 COURSES = (
     *["as it comes"] * 5,
-    *("ended", "ended", "undone", "undone", "overrun", "overrun", "unsure", "unsure", "unsure"),
-    "unseen",
+    *("ended", "ended", "undone", "undone", "overrun", "overrun", "overrun"),
+    *("unsure", "unsure", "unsure", "unseen"),
 )
 """How a history goes; the first is the usual."""
 
 COURSES_EXCUSED = (*COURSES, *["excused"] * 5)
 """How it goes where delays can be authorised."""
+
+GOES_ON: Mapping[str, Callable[[Scene], None]] = {
+    "ended": end,
+    "overrun": overrun,
+    "excused": excuse,
+}
+"""What happens then, where it is not whatever comes."""
 
 HOLDS: Mapping[str, tuple[bool, ...]] = {
     "as it comes": (*[True] * 5, False),
@@ -269,32 +276,15 @@ class Targets:
 
 @st.composite
 def histories_of(draw: Draw, targets: Targets, twists_of: Twists) -> History:
-    """A history for one of *targets*, with at most one of the twists in *twists_of*."""
+    """A history for one of *targets*, recorded with some of the *twists_of* records."""
     aim = targets.at(draw(index_below(len(targets.places))))
-    scene, record = Scene(draw, aim), Record()
+    scene = Scene(draw, aim)
     course = scene.pick(COURSES if aim.standard.waiver is None else COURSES_EXCUSED)
     arise(scene, HOLDS.get(course, (True,)), UNDONE.get(course, (True, False)))
-    if course == "ended":
-        end(scene)
-    elif course == "overrun":
-        overrun(scene)
-    elif course == "excused":
-        excuse(scene)
-    elif course != "undone":
-        happen(scene)
-    if course == "unsure":
-        twist: Twist = twists_of.unsure
-    elif course == "unseen" and twists_of.sources:
-        twist = unseen
-    else:
-        twist = scene.pick(twists_of.any)
-    twist(scene, record)
-    case = Case(
-        "A-1",
-        facts=scene.facts,
-        events=scene.events,
-        records=record.records,
-    )
+    if course != "undone":
+        GOES_ON.get(course, happen)(scene)
+    record = _recorded(scene, course, twists_of)
+    case = Case("A-1", facts=scene.facts, events=scene.events, records=record.records)
     is_late = course in ("undone", "excused") or record.is_late
     as_of = _when_judged(scene, is_late, is_settled=course in ("ended", "overrun"))
     known_at = None if record.known_on is None else date.fromordinal(record.known_on)
@@ -304,6 +294,20 @@ def histories_of(draw: Draw, targets: Targets, twists_of: Twists) -> History:
     except CalendarRangeError:
         reject()
     return history
+
+
+def _recorded(scene: Scene, course: str, twists_of: Twists) -> Record:
+    """How the history was recorded, which may take something out of it."""
+    record = Record()
+    if twists_of.late and scene.facts and scene.seldom(6):
+        revise_fact(scene, record)
+    if course == "unsure":
+        twists_of.unsure(scene, record)
+    elif course == "unseen" and twists_of.sources:
+        unseen(scene, record)
+    else:
+        scene.pick(twists_of.any)(scene, record)
+    return record
 
 
 def _when_judged(scene: Scene, is_late: bool, is_settled: bool) -> date | datetime:
@@ -319,14 +323,16 @@ def _when_judged(scene: Scene, is_late: bool, is_settled: bool) -> date | dateti
         return date.fromordinal(last)
     found = scene.judged(last)
     turns = [each.next_change for each in reversed(found[-2:]) if each.next_change is not None]
+    points = [each for each in boundaries_of(scene, found)[:6] if _day(each) >= scene.first_day]
+    long_after = last + LONG_AFTER
+    days: list[When]
     if is_late and scene.pick((False, True, True)):
-        return date.fromordinal(scene.pick((*turns[:1], last + LONG_AFTER, last + LONG_AFTER)))
-    days: list[When] = [last]
-    for turn in turns:
-        days += [turn, turn - 1]
-    days += [last + LONG_AFTER]
-    days += [point for point in boundaries_of(scene, found)[:6] if _day(point) >= scene.first_day]
-    when = scene.pick(tuple(dict.fromkeys(days)))
+        is_ahead = scene.aim.standard.kind == "before"  # long after, what it is ahead of has passed
+        days = [*turns[:1], *(points[1:2] if is_ahead else [long_after]), long_after]
+    else:
+        days = [last, *(day for turn in turns for day in (turn, turn - 1)), long_after, *points]
+        days = list(dict.fromkeys(days))
+    when = scene.pick(days)
     return when if isinstance(when, datetime) else date.fromordinal(when)
 
 

@@ -94,7 +94,7 @@ def _tell_time(scene: Scene, record: Record) -> None:  # noqa: ARG001
         scene.events[index] = remade(event, at=existing(datetime.combine(event.on, AFTERNOON)))
 
 
-def _revise_fact(scene: Scene, record: Record) -> None:  # noqa: ARG001
+def revise_fact(scene: Scene, record: Record) -> None:  # noqa: ARG001
     """Something was first known to be otherwise, or it was not known."""
     names = [name for name in scene.facts if name != "date_of_birth"]
     names = [name for name in names if not isinstance(scene.facts[name], FactHistory)]
@@ -168,7 +168,7 @@ def _give_names(scene: Scene, record: Record) -> None:  # noqa: ARG001
 
 
 MISSING: Sequence[Twist] = (_lose_attribute, _lose_time, _lose_fact)
-LATE: Sequence[Twist] = (_record_late, _record_late, _revise_fact, _revise_fact)
+LATE: Sequence[Twist] = (_record_late, _record_late)
 SOURCES: Sequence[Twist] = (_poor_source, unseen, unseen)
 BLURS: tuple[Twist, ...] = (*MISSING, *[_lose_attribute, _know_only_the_day, _record_twice] * 2)
 BLINDS: tuple[Twist, ...] = (_blind_source,) * 4
@@ -186,7 +186,7 @@ def twists(missing: bool, late: bool, sources: bool) -> tuple[Twist, ...]:
         late: whether events may be recorded late, and dates be revised.
         sources: whether the source may be unable to record some types.
     """
-    chosen: list[Twist] = [_give_names, _tell_time]
+    chosen: list[Twist] = [_give_names, _give_names, _tell_time]
     chosen += [*MISSING, _lose_attribute] if missing else []
     chosen += LATE if late else []
     chosen += SOURCES if sources else []
