@@ -1102,6 +1102,17 @@ def test_a_mistaken_name_is_told_of_the_gap_in_which_it_was_given() -> None:
     assert [len(each.passed_over) for each in found] == [1, 0]
 
 
+def test_a_name_is_not_blamed_where_it_is_not_why() -> None:
+    seen = (
+        "after: {event: referral}\nduty: {event: visit, where: {child_seen: true}}\nwithin: 7 days"
+    )
+    unseen = "visit 2025-02-05 {child_seen: false, plan: P9}"
+    assert all_judged(seen, "referral 2025-02-03", unseen).obligations[0].passed_over == ()
+    body = "after: {event: initial_conference}\nduty: {event: core_group}\nwithin: 10 working days"
+    held, earlier = "initial_conference 2025-04-28 {plan: P1}", "core_group 2025-04-21 {plan: P9}"
+    assert all_judged(body, held, earlier, as_of="2025-06-01").obligations[0].passed_over == ()
+
+
 def test_a_report_for_another_conference_is_not_said_to_be_mistaken() -> None:
     body = "before: {event: review_conference}\nat_least: 2 days\nduty: {event: report_shared}"
     held = ("review_conference 2025-02-10 {id: C1}", "review_conference 2025-05-12 {id: C2}")
