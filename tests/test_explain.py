@@ -1091,6 +1091,9 @@ def test_an_event_with_a_name_that_nothing_bears_is_said_to_answer_nothing() -> 
     assert back == found.obligations[0]
     again = all_judged(body, held, grouped, "core_group 2025-05-20 {plan: P1}")
     assert "P9" in under("What happened", again.obligations[0])  # late for want of it
+    afterwards = "core_group 2025-06-02 {plan: P9}"
+    late = all_judged(body, held, "core_group 2025-05-20 {plan: P1}", afterwards)
+    assert late.obligations[0].passed_over == ()
     in_time = all_judged(body, held, grouped, "core_group 2025-05-06 {plan: P1}")
     assert "P9" not in explain(in_time.obligations[0])
 
