@@ -117,7 +117,7 @@ def _of_test(key: str, of: model.Standard) -> frozenset[ChangeKind] | None:
     if key == "ends_on":
         return LOOSER
     if key == "forbids":
-        return TIGHTER
+        return TIGHTER if of.unless is None else None
     if key == "duty":
         return LOOSER if of.kind in ("within", "before") else None
     if key == "after" and (getattr(of.after, "which", None) or "each") == "each":

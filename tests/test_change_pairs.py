@@ -537,6 +537,14 @@ OTHER_KINDS = [
         looser=2,
     ),
     Pair(
+        "less is forbidden, and what was excepted lifts nothing",
+        not_before("2 weeks") & "unless: {trigger: {reason: died}}",
+        not_before("2 weeks", MOVED) & "unless: {trigger: {reason: died}}",
+        M,
+        tighter=2,
+        looser=2,
+    ),
+    Pair(
         "less is forbidden",
         not_before("4 weeks"),
         not_before("4 weeks", "{event: plan_ended, where: {reason: moved}}"),

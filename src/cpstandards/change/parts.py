@@ -208,6 +208,8 @@ def _duties(old: Version, new: Version) -> Iterator[Found]:
         effect, why = _duty_effect(one, other, old, new)
         if name == "forbids":
             effect, why = REVERSED.get(effect, effect), why.replace("answer it", "are forbidden")
+            if effect in REVERSED and (old.standard.unless or new.standard.unless):
+                effect, why = Effect.BOTH, f"{why}, and an exception made of one lifts it"
         change = PartChange(name, _duty_words(one), _duty_words(other), effect, why)
         yield Found(change, (), (one, other))
 

@@ -78,7 +78,7 @@ class Hunt:
             if not self.has(frozenset({way})):
                 self._one_more(search, self.best[way][1])
         if not self.has(wanted):
-            self._triples(search)
+            self._triples(search, most)
         self.tried += search.tried
 
     def _small(self, search: Search, aim: Aim, wanted: frozenset[Way], most: int) -> None:
@@ -99,9 +99,9 @@ class Hunt:
             search.tried += 1
             self.offer(situation)
 
-    def _triples(self, search: Search) -> None:
+    def _triples(self, search: Search, most: int) -> None:
         """Goes through cases of a trigger and two further events."""
-        for situation in self._making(search, None).triples():
+        for situation in islice(self._making(search, None).triples(), most):
             search.tried += 1
             self.offer(situation)
 
