@@ -20,6 +20,7 @@ import holidays
 import numpy as np
 import pytest
 from govuk_bank_holidays.bank_holidays import BankHolidays
+from hypothesis.vendor.pretty import pretty
 from numpy.typing import NDArray
 
 from cpstandards import calendars
@@ -464,6 +465,7 @@ def test_a_calendar_is_frozen_and_its_repr_is_short() -> None:
         ENGLAND.region = "GB-SCT"  # type: ignore[misc]
     assert len(repr(ENGLAND)) < 200
     assert len(repr(ENGLAND.columns())) < 250
+    assert pretty(ENGLAND) == "working_calendar('GB-ENG', ())"
 
 
 # --- loading --------------------------------------------------------------------------------------
