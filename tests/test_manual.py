@@ -2486,6 +2486,25 @@ def test_a_name_that_is_only_mentioned_rules_nothing_out() -> None:
     assert status(group, held, "core_group 2025-02-05 {conference: C3}") == "met"
 
 
+@pytest.mark.parametrize("kind", ["words", "word, choices: [child, parents]"])
+def test_an_attribute_of_that_is_no_kind_of_event_is_not_told_by_a_name(kind: str) -> None:
+    declared = (
+        "vocabulary: {events: {views_heard: {description: whose views are heard, "
+        f"attributes: {{of: {{kind: {kind}}}, conference: {{kind: reference}}}}}}}}}}"
+    )
+    heard = ruleset(
+        "within: 10 days\nafter: {event: initial_conference}\n"
+        "duty: {event: views_heard, where: {of: child}}",
+        rest=declared,
+    )
+    found = the(
+        heard,
+        "initial_conference 2025-02-03 {id: C1}",
+        "views_heard 2025-02-04 {conference: C1}",
+    )
+    assert found.possible == {Status.MET, Status.PENDING}
+
+
 # --- results -------------------------------------------------------------------------------------
 
 

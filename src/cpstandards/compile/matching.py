@@ -155,12 +155,12 @@ def _attribute_test(attribute: Attribute, test: model.Test, mentions: Mentions) 
     if isinstance(test, model.Comparison) and test.known:
         return lambda event, line: get(event) is not None
     mentions.add(attribute, values_of(test))
-    passes, says_kind = value_test(test), attribute.name == KIND
+    passes, says_kind = value_test(test), attribute.name == KIND and attribute.kind == "word"
 
     def check(event: Event, line: Timeline) -> bool:
         value = get(event)
         if value is None and says_kind:
-            value = line.kind_named(event)
+            value = _told(attribute, line.kind_named(event))
         if value is None:
             words = f"`{attribute.name}` of {describe(event)}"
             value = line.settle(
@@ -169,6 +169,11 @@ def _attribute_test(attribute: Attribute, test: model.Test, mentions: Mentions) 
         return passes(value)
 
     return check
+
+
+def _told(attribute: Attribute, kind: str | None) -> str | None:
+    """What the *kind* of event that is named says of *attribute*: nothing, if it means another."""
+    return kind if not attribute.choices or kind in attribute.choices else None
 
 
 def describe(event: Event) -> str:
