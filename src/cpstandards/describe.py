@@ -246,13 +246,27 @@ def condition(  # noqa: C901, PLR0911, PLR0912 - one line for each form of condi
         case model.DuringIs():
             return _during(of.during)
         case model.All():
-            return joined(map(condition, of.all), "and")
+            return joined(map(_bracketed, of.all), "and")
         case model.Any_():
-            return joined(map(condition, of.any), "or")
+            return joined(map(_bracketed, of.any), "or")
         case model.Not():
-            return f"not: {condition(of.not_)}"
+            inner = _bracketed(of.not_)
+            return f"not {inner}" if inner.startswith("(") else f"not: {inner}"
         case _:
             assert_never(of)
+
+
+def _bracketed(of: model.Condition) -> str:
+    """A condition in words, in brackets if it has an "and" or "or" of its own."""
+    whole = condition(of)
+    match of:
+        case model.FactIs(fact=tests) | model.TriggerIs(trigger=tests):
+            is_joined = len(tests) > 1 or any(" or " in _test(test) for test in tests.values())
+        case model.All(all=parts) | model.Any_(any=parts):
+            is_joined = len(parts) > 1
+        case _:
+            is_joined = isinstance(of, model.LatestIs)
+    return f"({whole})" if is_joined else whole
 
 
 def _during(of: model.Period | str) -> str:
