@@ -6,19 +6,11 @@ answer is `undecided`, never `same`.
 """
 
 from cpstandards.horizon.curves import Counting, Curve, counting_of, curve
+from cpstandards.horizon.days import Span
 from cpstandards.horizon.edges import NamedEdge, edges
 from cpstandards.horizon.forms import Form, form
-from cpstandards.horizon.relations import (
-    Measured,
-    Relation,
-    Side,
-    Span,
-    Verdict,
-    Witness,
-    between,
-    is_same,
-    relation,
-)
+from cpstandards.horizon.relations import Measured, between, is_same, relation
+from cpstandards.horizon.results import Relation, Side, Verdict, Witness
 
 __all__ = [
     "Counting",
