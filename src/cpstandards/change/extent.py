@@ -11,6 +11,7 @@ from cpstandards import model
 from cpstandards.attributes import Attribute
 from cpstandards.compile.matching import OTHER, Mentions, value_test, values_of
 from cpstandards.horizon.outcomes import key_of
+from cpstandards.horizon.outcomes.values import asks_known
 from cpstandards.vocabulary import Vocabulary
 
 
@@ -83,7 +84,7 @@ def _is_in_any(one: Together, every: Sequence[Together], vocabulary: Vocabulary)
     names = sorted({name for each in patterns for name in each.where or {}})
     attributes = vocabulary.types[one[0].event].attributes
     domains = [_values(attributes[name], patterns) for name in names]
-    if any(map(_asks_known, tests)) or prod(map(len, domains)) > MOST_VALUES:
+    if any(map(asks_known, tests)) or prod(map(len, domains)) > MOST_VALUES:
         return False
     events = (dict(zip(names, values, strict=True)) for values in product(*domains))
     return all(any(map(_passes(event), around)) for event in events if _passes(event)(one[0]))
@@ -137,7 +138,7 @@ def _is_part(one: model.EventPattern, of: model.EventPattern, vocabulary: Vocabu
 def _implies(one: model.Test, other: model.Test, attribute: Attribute) -> bool:
     if key_of(one) == key_of(other):
         return True
-    if _asks_known(one) or _asks_known(other):
+    if asks_known(one) or asks_known(other):
         return False
     passes, also = value_test(one), value_test(other)
     return all(also(value) for value in _domain(one, other, attribute) if passes(value))
@@ -155,7 +156,7 @@ def _meet(one: model.EventPattern, other: model.EventPattern, vocabulary: Vocabu
 
 
 def _can_pass_both(one: model.Test, other: model.Test, attribute: Attribute) -> bool:
-    if _asks_known(one) or _asks_known(other):
+    if asks_known(one) or asks_known(other):
         return True
     passes, also = value_test(one), value_test(other)
     return any(passes(value) and also(value) for value in _domain(one, other, attribute))
@@ -172,7 +173,3 @@ def _domain_of(tests: Sequence[model.Test], attribute: Attribute) -> tuple[objec
     every = mentions.domain(attribute)
     is_complete = attribute.choices and set(attribute.choices) <= set(every)
     return tuple(each for each in every if each != OTHER) if is_complete else every
-
-
-def _asks_known(test: model.Test) -> bool:
-    return isinstance(test, model.Comparison) and bool(test.known)

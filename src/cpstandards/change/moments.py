@@ -30,7 +30,7 @@ from cpstandards.horizon import (
 )
 from cpstandards.horizon.outcomes import key_of
 from cpstandards.mutate.proof import same_turns
-from cpstandards.structure import event_types, is_timed
+from cpstandards.structure import agreements_in, event_types, is_timed
 from cpstandards.vocabulary import Vocabulary
 
 
@@ -195,7 +195,7 @@ def _maximum(of: model.Moment) -> model.Moment:
 def _agreed_effect(old: model.Moment, new: model.Moment) -> Effect:
     """Which way it moves verdicts that something else is judged as agreed in the case."""
     before, after = (
-        {key_of(each.model_copy(update={"up_to": None})) for each in _agreements(moment)}
+        {key_of(each.model_copy(update={"up_to": None})) for each in agreements_in(moment)}
         for moment in (old, new)
     )
     if before == after:
@@ -205,17 +205,6 @@ def _agreed_effect(old: model.Moment, new: model.Moment) -> Effect:
     if not before and _maximum(new) is not new:
         return Effect.TIGHTER
     return Effect.OPEN
-
-
-def _agreements(of: object) -> list[model.Agreed]:
-    """All that a moment leaves to what the case agrees."""
-    if isinstance(of, model.Agreed):
-        return [of]
-    if isinstance(of, tuple):
-        return [found for each in of for found in _agreements(each)]
-    if isinstance(of, model.Model):
-        return [found for name in type(of).model_fields for found in _agreements(getattr(of, name))]
-    return []
 
 
 RECENT = date(2025, 6, 11).toordinal()

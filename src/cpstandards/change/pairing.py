@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from cpstandards import model
@@ -154,8 +154,9 @@ def _calendar(old: model.CalendarOf, new: model.CalendarOf) -> Iterator[str]:
         yield f"closure removed: {day} {before[day]}"
 
 
-def _declared(what: str, old: object, new: object) -> Iterator[str]:
-    assert isinstance(old, dict) and isinstance(new, dict)  # noqa: PT018 - mappings by name
+def _declared(
+    what: str, old: Mapping[str, model.Model], new: Mapping[str, model.Model]
+) -> Iterator[str]:
     for name in sorted(new.keys() - old.keys()):
         yield f"vocabulary: {what} `{name}` added"
     for name in sorted(old.keys() - new.keys()):

@@ -9,11 +9,10 @@ from itertools import islice, product
 from typing import NamedTuple
 
 from cpstandards import model
-from cpstandards.change.judging import UNSURE
+from cpstandards.change.judging import UNSURE, Judge
 from cpstandards.change.smallest import (
     ONE,
     ORDINARY,
-    Judge,
     is_timed,
     judged_at,
     telling_times,

@@ -7,13 +7,13 @@ the first event to the day of judgement.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import combinations
 from typing import Any, NamedTuple
 
-from cpstandards.change.judging import Judged, plain_ways
+from cpstandards.change.judging import Judge, Judged, plain_ways
 from cpstandards.change.results import Way
 from cpstandards.change.ways import tells
 from cpstandards.clock import to_datetime
@@ -115,9 +115,6 @@ def judgement(of: Situation) -> date:
     if of.as_of is None:
         return max(of.days, default=ORDINARY)
     return of.as_of if isinstance(of.as_of, date) else date.fromisoformat(of.as_of[:10])
-
-
-Judge = Callable[[Situation], Judged | None]
 
 
 class Shrinking(NamedTuple):

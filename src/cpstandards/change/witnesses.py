@@ -150,7 +150,7 @@ class Hunt:
         one, other = self.versions.standard(0), self.versions.standard(1)
         old, new = self.judge.trials
         assert one is not None and other is not None  # noqa: PT018 - both versions have it
-        assert old is not None and new is not None  # noqa: PT018
+        assert old is not None and new is not None  # noqa: PT018 - as above
         bare = other.model_copy(update={"examples": ()})
         search = Search(one, old, (bare,), self.versions.vocabulary)
         beside = Search(other, new, (), self.versions.vocabulary)

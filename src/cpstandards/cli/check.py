@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from cpstandards.cli.errors import BAD_RULESET
-from cpstandards.cli.options import STANDARD_INPUT, OneOf, output_option
+from cpstandards.cli.options import STANDARD_INPUT, form_option, output_option
 from cpstandards.cli.output import as_json, write
 from cpstandards.cli.reading import ruleset_of, standard_input
 from cpstandards.errors import Problem, RulesetError, UnknownBoardError, nearest
@@ -47,14 +47,7 @@ class _Asked(NamedTuple):
     help="Look for what is probably not meant, beside the form, the names and the examples.",
 )
 @click.option("--all", "every", is_flag=True, help="Show every warning, however many of one code.")
-@click.option(
-    "--format",
-    "form",
-    type=OneOf(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, or for programs.",
-)
+@form_option
 @output_option
 def check(
     rulesets: tuple[str, ...],

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cpstandards.cli.errors import SURVIVORS_FOUND
-from cpstandards.cli.options import STANDARD_INPUT, OneOf, output_option
+from cpstandards.cli.options import STANDARD_INPUT, form_option, output_option
 from cpstandards.cli.output import as_json, bar, write
 from cpstandards.cli.reading import require_standard, ruleset_of
 
@@ -30,14 +30,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Look for the examples that are missing.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=OneOf(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, or for programs.",
-)
+@form_option
 @output_option
 def mutate(
     rulesets: tuple[str, ...],

@@ -197,6 +197,15 @@ input_format_option = click.option(
     help="How the cases are written; without it, as the end of the file's name says.",
 )
 
+form_option = click.option(
+    "--format",
+    "form",
+    type=OneOf(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, or for programs.",
+)
+
 output_option = click.option(
     "-o", "--output", type=OutputFile(), help="Write it to this file, rather than print it."
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from cpstandards import model
 from cpstandards.compile import Program
 from cpstandards.evaluate import program_of
+from cpstandards.horizon.outcomes.values import asks_known
 from cpstandards.kernel import Status
 from cpstandards.limits import Limit
 from cpstandards.structure import event_types, is_unquantified, mentions_agreement
@@ -250,15 +251,11 @@ def _required(of: model.Condition | None) -> set[str]:
 
 
 def _known(tests: model.Tests | None) -> set[str]:
-    return {name for name, test in (tests or {}).items() if _asks_known(test)}
+    return {name for name, test in (tests or {}).items() if asks_known(test)}
 
 
 def _tested(tests: model.Tests | None) -> set[str]:
-    return {name for name, test in (tests or {}).items() if not _asks_known(test)}
-
-
-def _asks_known(test: model.Test) -> bool:
-    return isinstance(test, model.Comparison) and bool(test.known)
+    return {name for name, test in (tests or {}).items() if not asks_known(test)}
 
 
 def _hangs_on_records(aim: Aim) -> bool:
