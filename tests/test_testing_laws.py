@@ -27,8 +27,10 @@ from cpstandards.testing import (
     laws,
     rulesets,
 )
-from cpstandards.testing.laws import CHECKS, check_permanence, laxer
+from cpstandards.testing.checks import check_permanence
+from cpstandards.testing.laws import CHECKS
 from cpstandards.testing.life import learnt
+from cpstandards.testing.varying import laxer
 from tests import asking
 from tests.strategies import KINDS, Scenario, scenarios
 

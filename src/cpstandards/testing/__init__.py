@@ -18,12 +18,7 @@ except ImportError:
         '`cpstandards.testing` needs hypothesis; pip install "cpstandards[testing]"'
     ) from None
 
-from cpstandards.testing.days import awkward_days
-from cpstandards.testing.examples import as_example, in_yaml
-from cpstandards.testing.generated import rulesets
-from cpstandards.testing.histories import History, case_histories, history_of
-from cpstandards.testing.laws import (
-    Law,
+from cpstandards.testing.checks import (
     LawBrokenError,
     check_blur,
     check_holiday,
@@ -37,8 +32,12 @@ from cpstandards.testing.laws import (
     check_slots,
     check_waiver,
     check_yaml,
-    laws,
 )
+from cpstandards.testing.days import awkward_days
+from cpstandards.testing.examples import as_example, in_yaml
+from cpstandards.testing.generated import rulesets
+from cpstandards.testing.histories import History, case_histories, history_of
+from cpstandards.testing.laws import Law, laws
 from cpstandards.testing.life import CaseLife
 from cpstandards.testing.statuses import statuses_of
 from cpstandards.testing.strategies import RuleChange, calendars, events, rule_changes

@@ -15,10 +15,11 @@ from cpstandards.evaluate import evaluate, program_of
 from cpstandards.model import Ruleset
 from cpstandards.results import Evaluation, Obligation
 from cpstandards.testing.arising import AHEAD, arise
+from cpstandards.testing.asking import by_key
+from cpstandards.testing.checks import FINAL, LawBrokenError
 from cpstandards.testing.doing import befall
 from cpstandards.testing.examples import as_example, in_yaml
 from cpstandards.testing.histories import Targets
-from cpstandards.testing.laws import FINAL, LawBrokenError, by_key
 from cpstandards.testing.scenes import REFERENCE, Scene, index_below, remade
 from cpstandards.vocabulary import Event
 

@@ -25,7 +25,8 @@ from cpstandards.evaluate import program_of
 from cpstandards.lint import lint, placed
 from cpstandards.load.rulesets import load_ruleset, whole_text
 from cpstandards.load.yamltext import Text
-from cpstandards.testing.laws import Law, LawBrokenError, laws
+from cpstandards.testing.checks import LawBrokenError
+from cpstandards.testing.laws import Law, laws
 from cpstandards.worked import CODE, disagreements
 
 SUFFIXES = frozenset({".yaml", ".yml"})
