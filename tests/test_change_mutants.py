@@ -12,8 +12,9 @@ from cpstandards import board, boards, check_change, model
 from cpstandards.change import Effect, Way
 from cpstandards.change.drawing import draw
 from cpstandards.change.judging import Versions
-from cpstandards.change.parts import Version, parts
+from cpstandards.change.parts import parts
 from cpstandards.change.results import together
+from cpstandards.change.version import Version
 from cpstandards.change.witnesses import Hunt
 from cpstandards.evaluate import program_of
 from cpstandards.mutate import Mutant, mutants

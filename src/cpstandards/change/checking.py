@@ -13,7 +13,7 @@ from cpstandards.change.impact import impact_of
 from cpstandards.change.judging import Versions
 from cpstandards.change.moments import Found
 from cpstandards.change.pairing import Pair, around, pairs, require_versions
-from cpstandards.change.parts import Version, parts, wording
+from cpstandards.change.parts import parts
 from cpstandards.change.results import (
     ChangeKind,
     ChangeReport,
@@ -25,7 +25,9 @@ from cpstandards.change.results import (
     Witness,
     together,
 )
+from cpstandards.change.version import Version
 from cpstandards.change.witnesses import Hunt, simplest
+from cpstandards.change.wording import wording
 from cpstandards.clock import london
 from cpstandards.evaluate import program_of
 from cpstandards.horizon.outcomes import key_of

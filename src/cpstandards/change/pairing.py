@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from cpstandards import model
-from cpstandards.change.parts import WORDING
+from cpstandards.change.version import WORDING
 from cpstandards.errors import CPStandardsError
 from cpstandards.horizon.outcomes import key_of
 from cpstandards.structure import event_types

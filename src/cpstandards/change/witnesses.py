@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
 
+from cpstandards.change.events import TRIGGERS
 from cpstandards.change.judging import Judge, Versions, plain_ways
 from cpstandards.change.moments import Found
-from cpstandards.change.parts import TRIGGERS
 from cpstandards.change.results import Way, Witness
 from cpstandards.change.rounds import begun, once, rounds
 from cpstandards.change.showing import confirmed
