@@ -8,12 +8,15 @@ from cpstandards import model
 from cpstandards.change.moments import Side
 from cpstandards.compile.setting import conventions_of
 from cpstandards.horizon import counting_of
-from cpstandards.horizon.outcomes import key_of
 from cpstandards.limits import Conventions
+from cpstandards.structure import attributes_in
 from cpstandards.vocabulary import Vocabulary
 
 WORDING = ("topic", "title", "modality", "responsible", "source", "note", "departure")
 """The keys of a standard on which no deadline and no status depends."""
+
+HELD = "proceeded"
+"""The attribute that tells a conference that was held from one that was adjourned."""
 
 
 class Version(NamedTuple):
@@ -42,9 +45,4 @@ class Version(NamedTuple):
     @property
     def asks_held(self) -> bool:
         """Whether the standard asks if a conference was held, and so sees those adjourned."""
-        rules = {
-            name: getattr(self.standard, name)
-            for name in model.Standard.model_fields
-            if name not in ("examples", "readings", *WORDING)
-        }
-        return '\\"proceeded\\"' in key_of(rules) or '"proceeded"' in key_of(rules)
+        return HELD in attributes_in(self.standard)
