@@ -7,13 +7,14 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from cpstandards.clock import to_datetime
+from cpstandards.limits import HOUR
 from cpstandards.results import Obligation
 from cpstandards.structure import event_types
 from cpstandards.testing.aims import Aim
 from cpstandards.testing.arising import AHEAD_OR_PAST, CANCELLED, PLAN, again, plan
 from cpstandards.testing.scenes import Scene, When
 
-MINUTE = 60_000_000  # microseconds, as moments are counted
+MINUTE = HOUR // 60
 MOST_SEEN = 3
 """So many of the latest obligations give boundaries."""
 
