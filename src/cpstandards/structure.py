@@ -107,6 +107,29 @@ def event_types(part: object) -> set[str]:
     return set()
 
 
+def parts_in(part: object) -> Iterator[model.Model | Limit]:
+    """Every model and limit in a standard or a part of one, itself included, the outer first.
+
+    Its readings and examples are left aside.
+
+    Example:
+        >>> from cpstandards import board
+        >>> for part in parts_in(board("blackpool").standard("conference.initial").within):
+        ...     print(part)
+        15 working days
+    """
+    if isinstance(part, (tuple, list)):
+        for each in part:
+            yield from parts_in(each)
+    elif isinstance(part, Limit):
+        yield part
+    elif isinstance(part, model.Model):
+        yield part
+        for name in type(part).model_fields:
+            if name not in ("readings", "examples"):
+                yield from parts_in(getattr(part, name))
+
+
 def attributes_in(part: object) -> frozenset[str]:
     """Every attribute of events that a standard, or a part of one, asks about, its readings aside.
 
@@ -115,29 +138,30 @@ def attributes_in(part: object) -> frozenset[str]:
         >>> sorted(attributes_in(board("blackpool").standard("conference.initial")))
         ['initiates_s47', 'substantiated']
     """
-    if isinstance(part, (tuple, list)):
-        return frozenset(name for each in part for name in attributes_in(each))
-    if not isinstance(part, model.Model):
-        return frozenset()
-    own: Iterable[str] = ()
-    if isinstance(part, model.EventPattern):
-        own = part.where or ()
-    elif isinstance(part, model.TriggerIs):
-        own = part.trigger
-    names = [name for name in type(part).model_fields if name not in ("readings", "examples")]
-    return frozenset(own).union(*(attributes_in(getattr(part, name)) for name in names))
+    asked: set[str] = set()
+    for each in parts_in(part):
+        if isinstance(each, model.EventPattern):
+            asked.update(each.where or ())
+        elif isinstance(each, model.TriggerIs):
+            asked.update(each.trigger)
+    return frozenset(asked)
+
+
+def tests_in(part: object) -> Iterator[model.Test]:
+    """Every test on an attribute or a fact in a standard, or a part of one, its readings aside."""
+    for each in parts_in(part):
+        match each:
+            case model.EventPattern(where=tests) | model.TriggerIs(trigger=tests):
+                yield from (tests or {}).values()
+            case model.FactIs(fact=tests):
+                yield from tests.values()
+            case _:
+                pass
 
 
 def agreements_in(part: object) -> list[model.Agreed]:
     """Every limit that the case agrees in a part of a standard."""
-    if isinstance(part, model.Agreed):
-        return [part]
-    if isinstance(part, (tuple, list)):
-        return [found for each in part for found in agreements_in(each)]
-    if isinstance(part, model.Model):
-        names = type(part).model_fields
-        return [found for name in names for found in agreements_in(getattr(part, name))]
-    return []
+    return [each for each in parts_in(part) if isinstance(each, model.Agreed)]
 
 
 def mentions_agreement(part: object) -> bool:
@@ -147,11 +171,4 @@ def mentions_agreement(part: object) -> bool:
 
 def event_types_in(part: object) -> set[str]:
     """Every event type that a standard, or a part of one, speaks of, its readings left aside."""
-    if isinstance(part, model.EventPattern):
-        return {part.event}
-    if isinstance(part, (tuple, list)):
-        return {name for each in part for name in event_types_in(each)}
-    if isinstance(part, model.Model):
-        names = [name for name in type(part).model_fields if name not in ("readings", "examples")]
-        return {found for name in names for found in event_types_in(getattr(part, name))}
-    return set()
+    return {each.event for each in parts_in(part) if isinstance(each, model.EventPattern)}

@@ -9,33 +9,38 @@ from cpstandards.change.moments import Found, convention_in_words
 from cpstandards.change.results import Effect, PartChange
 from cpstandards.change.version import Version
 from cpstandards.horizon.outcomes import key_of
+from cpstandards.limits import Limit
 from cpstandards.load.rulesets import plain
-from cpstandards.structure import event_types_in
+from cpstandards.structure import event_types_in, parts_in, working_hours_in
 
 
 def surroundings(old: Version, new: Version) -> Iterator[Found]:
     """Conventions and calendar, where something beside the moments is counted by them."""
     one, other = old.conventions, new.conventions
-    text = _outside_moments(new.standard)
-    if old.side.counting != new.side.counting and ("working" in text or "days" in text):
+    if old.side.counting != new.side.counting and _is_counted_outside_moments(new.standard):
         why = "something beside the deadline is counted"
         yield Found(PartChange("calendar or conventions", "before", "now", Effect.OPEN, why))
-    everything = key_of(plain(new.standard.model_copy(update={"examples": ()})))
-    if one.working_hours != other.working_hours and "working" in everything:
+    if one.working_hours != other.working_hours and working_hours_in(new.standard):
         why = "limits are counted in them"
         words = [convention_in_words(each.working_hours) for each in (one, other)]
         yield Found(PartChange("working_hours", words[0], words[1], Effect.OPEN, why))
-    if one.birthday_of_29_february != other.birthday_of_29_february and (
-        "birthday" in everything or "age" in everything
+    if one.birthday_of_29_february != other.birthday_of_29_february and _asks_for_birthdays(
+        new.standard
     ):
         words = [each.birthday_of_29_february for each in (one, other)]
         why = "for a child born on 29 February"
         yield Found(PartChange("birthday_of_29_february", words[0], words[1], Effect.OPEN, why))
 
 
-def _outside_moments(of: model.Standard) -> str:
+def _is_counted_outside_moments(of: model.Standard) -> bool:
+    """Whether something beside the deadline hangs on how days are counted."""
     names = ("when", "unless", "after", "before", "around", "duty", "forbids", "ends_on")
-    return key_of({name: getattr(of, name) for name in names})
+    parts = parts_in([getattr(of, name) for name in names])
+    return any(isinstance(each, (Limit, model.DuringIs)) for each in parts)
+
+
+def _asks_for_birthdays(of: model.Standard) -> bool:
+    return any(isinstance(each, (model.Birthday, model.AgeIs)) for each in parts_in(of))
 
 
 def declared(old: Version, new: Version) -> Iterator[Found]:
@@ -66,15 +71,11 @@ def _without_words(data: object) -> object:
     return data
 
 
-def _facts_in(of: object) -> set[str]:
-    match of:
-        case model.FactIs():
-            return set(of.fact)
-        case model.FactAnchor():
-            return {of.fact}
-        case tuple():
-            return {name for each in of for name in _facts_in(each)}
-        case model.Model():
-            return {n for name in type(of).model_fields for n in _facts_in(getattr(of, name))}
-        case _:
-            return set()
+def _facts_in(of: model.Standard) -> set[str]:
+    found: set[str] = set()
+    for each in parts_in(of):
+        if isinstance(each, model.FactIs):
+            found.update(each.fact)
+        elif isinstance(each, model.FactAnchor):
+            found.add(each.fact)
+    return found

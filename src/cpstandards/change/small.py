@@ -18,8 +18,6 @@ from cpstandards.change.smallest import (
     telling_times,
     to_the_minute,
 )
-from cpstandards.horizon.outcomes import key_of
-from cpstandards.load.rulesets import plain
 from cpstandards.mutate.asked import event_for
 from cpstandards.mutate.situations import Plain, Situation, at_moment, shifted
 from cpstandards.mutate.steps import (
@@ -29,7 +27,7 @@ from cpstandards.mutate.steps import (
     other_answers,
     scratch,
 )
-from cpstandards.structure import event_types_in
+from cpstandards.structure import event_types_in, parts_in, variants
 
 MOST_ANSWERS, MOST_PAIRS, MOST_PREPARED = 60, 240, 8
 MOST_BEGUN, MOST_SORTS, MOST_ELSEWHERE = 2, 20, 6
@@ -81,7 +79,8 @@ class Making(NamedTuple):
 
     def _asks_the_time(self) -> bool:
         """Whether a condition asks at what time of day the trigger was."""
-        return any('"during' in key_of(plain(each)).replace("\\", "") for each in self.standards)
+        read = [standard for each in self.standards for _, standard in variants(each)]
+        return any(isinstance(part, model.DuringIs) for part in parts_in(read))
 
     def _pairs(self, alone: Iterable[Situation], start: date) -> Iterator[Situation]:
         for base in islice(alone, MOST_PAIRS):

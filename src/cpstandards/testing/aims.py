@@ -17,7 +17,7 @@ from cpstandards.compile.setting import conventions_of
 from cpstandards.errors import CPStandardsError, nearest
 from cpstandards.limits import Conventions
 from cpstandards.mutate.asked import SAMPLES, Asked, asked_by
-from cpstandards.structure import DEFAULT, event_types, is_timed, variants
+from cpstandards.structure import DEFAULT, event_types, is_timed, parts_in, variants
 from cpstandards.testing.days import awkward_days, turning_days
 from cpstandards.vocabulary import Vocabulary
 from cpstandards.worked import case_of
@@ -88,7 +88,7 @@ class Aim:
     @cached_property
     def shapes(self) -> Mapping[int, Shape]:
         """The shape of each pattern in the standard, by the pattern's identity."""
-        found = [p for p in parts_of(self.standard) if isinstance(p, model.EventPattern)]
+        found = [p for p in parts_in(self.standard) if isinstance(p, model.EventPattern)]
         return {id(pattern): self._shape(pattern) for pattern in found}
 
     @cached_property
@@ -101,12 +101,12 @@ class Aim:
     @cached_property
     def choices(self) -> tuple[model.Choose, ...]:
         """The limits that hang on conditions."""
-        return tuple(p for p in parts_of(self.standard) if isinstance(p, model.Choose))
+        return tuple(p for p in parts_in(self.standard) if isinstance(p, model.Choose))
 
     @cached_property
     def agreements(self) -> tuple[model.Agreed, ...]:
         """The limits that the case itself fixes."""
-        return tuple(p for p in parts_of(self.standard) if isinstance(p, model.Agreed))
+        return tuple(p for p in parts_in(self.standard) if isinstance(p, model.Agreed))
 
     @cached_property
     def endings(self) -> tuple[model.EventPattern, ...]:
@@ -124,7 +124,7 @@ class Aim:
     @cached_property
     def strays(self) -> tuple[model.EventPattern, ...]:
         """Every pattern that the standard speaks of."""
-        found = [p for p in parts_of(self.standard) if isinstance(p, model.EventPattern)]
+        found = [p for p in parts_in(self.standard) if isinstance(p, model.EventPattern)]
         return tuple({(p.event, repr(p.where)): p for p in found}.values())
 
     @cached_property
@@ -222,17 +222,6 @@ def triggers_of(of: model.Standard) -> frozenset[str]:
 
 
 # --- parts of a standard -------------------------------------------------------------------------
-
-
-def parts_of(of: object) -> Iterator[object]:
-    """Every part inside a part of a standard, itself included; readings and examples left aside."""
-    if isinstance(of, (tuple, list)):
-        for each in of:
-            yield from parts_of(each)
-    elif isinstance(of, model.Model) and not isinstance(of, (model.Reading, model.Example)):
-        yield of
-        for name in type(of).model_fields:
-            yield from parts_of(getattr(of, name))
 
 
 def patterns_of(of: object) -> Iterator[model.EventPattern]:

@@ -12,8 +12,8 @@ from cpstandards import model
 from cpstandards.compile import Program
 from cpstandards.evaluate import program_of
 from cpstandards.limits import Limit
-from cpstandards.structure import event_types_in, is_timed
-from cpstandards.testing.aims import parts_of, places_of
+from cpstandards.structure import event_types_in, is_timed, tests_in
+from cpstandards.testing.aims import places_of
 from cpstandards.testing.checks import (
     LawBrokenError,
     check_blur,
@@ -60,8 +60,7 @@ def _counts_forwards(standard: model.Standard, ruleset: model.Ruleset) -> bool:
 
 def _names_what_is_known(standard: model.Standard, ruleset: model.Ruleset) -> bool:  # noqa: ARG001
     """Whether no test asks what is known: then knowing less is an answer of its own."""
-    tests = (part for part in parts_of(standard) if isinstance(part, model.Model))
-    return not any("known=True" in repr(part) for part in tests)
+    return not any(isinstance(part, model.Comparison) and part.known for part in tests_in(standard))
 
 
 def _accepts_waivers(standard: model.Standard, ruleset: model.Ruleset) -> bool:  # noqa: ARG001

@@ -10,12 +10,11 @@ from cpstandards.evaluate import program_of
 from cpstandards.horizon.outcomes.values import asks_known
 from cpstandards.kernel import Status
 from cpstandards.limits import Limit
-from cpstandards.structure import event_types, is_unquantified, mentions_agreement
+from cpstandards.structure import event_types, is_unquantified, mentions_agreement, parts_in
 from cpstandards.testing.aims import (
     ANCHORS,
     Aim,
     aims_of,
-    parts_of,
     patterns_of,
     places_of,
     triggers_of,
@@ -92,7 +91,7 @@ def _has_no_number(of: model.Standard) -> bool:
 
 def _can_exceed(of: model.Standard) -> bool:
     """Whether the case can agree more than a maximum that is stated."""
-    agreed = (part for part in parts_of(of) if isinstance(part, model.Agreed))
+    agreed = (part for part in parts_in(of) if isinstance(part, model.Agreed))
     return any(each.up_to is not None and each.as_ is not None for each in agreed)
 
 
@@ -188,7 +187,7 @@ def _asks_anything(aim: Aim) -> bool:
     of = aim.standard
     if aim.timed or _plannable(aim):
         return True
-    if any(isinstance(part, (model.AgeIs, model.DuringIs)) for part in parts_of(of)):
+    if any(isinstance(part, (model.AgeIs, model.DuringIs)) for part in parts_in(of)):
         return True
     return bool(_compared(aim)) or _hangs_on_records(aim)
 
@@ -263,7 +262,7 @@ def _hangs_on_records(aim: Aim) -> bool:
     of = aim.standard
     needed = aim.types | triggers_of(of)
     asked: set[str] = set()
-    for part in parts_of(of):
+    for part in parts_in(of):
         if isinstance(part, model.CountIs):
             asked |= event_types(part.count)
         elif isinstance(part, model.LatestIs):

@@ -10,8 +10,7 @@ from typing import Any
 from cpstandards import model
 from cpstandards.compile import Program, compile_ruleset
 from cpstandards.limits import Limit
-from cpstandards.structure import changed
-from cpstandards.testing.aims import parts_of
+from cpstandards.structure import changed, parts_in
 from cpstandards.testing.asking import day_of, with_case
 from cpstandards.testing.histories import History
 from cpstandards.testing.scenes import remade
@@ -86,7 +85,7 @@ CLOSURES = tuple(_every_other(weekday) for weekday in (1, 2, 4))
 def blurrings(of: History) -> Iterator[tuple[str, History]]:
     """The history with one attribute, fact or time removed, with what that is."""
     events = of.case.events
-    agreed = {part.as_ for part in parts_of(of.aim.standard) if isinstance(part, model.Agreed)}
+    agreed = {part.as_ for part in parts_in(of.aim.standard) if isinstance(part, model.Agreed)}
     for index, event in enumerate(events):
         names = [name for name in of.aim.asked.values.get(event.type, {}) if name not in agreed]
         for name in names:
