@@ -59,13 +59,15 @@ class Hunt:
     def look(self, found: Sequence[Found], wanted: frozenset[Way], most: int) -> None:
         """Tries up to *most* situations, until there is a plain one for each way *wanted*.
 
-        The smallest are gone through first, then those near the worked examples.
+        The smallest are gone through first, then the worked examples, and those near them.
         """
         if most <= 0:
             return
         search = self._search()
         for each in found:
             self._small(search, self._aim(each, search), wanted, most)
+        if not self.has(wanted):
+            self._examples(search)
         if not self.has(wanted):
             self._near(search, found, wanted, most)
         if not self.has(wanted):
@@ -100,6 +102,13 @@ class Hunt:
         for situation in islice(self._making(search, None).triples(), most):
             search.tried += 1
             self.offer(situation)
+
+    def _examples(self, search: Search) -> None:
+        """Tries the worked examples of both versions as they are."""
+        both = [each for each in map(self.versions.standard, (0, 1)) if each is not None]
+        for example in (each for standard in both for each in standard.examples):
+            search.tried += 1
+            self.offer(search.in_full(situation_of(example)))
 
     def _near(
         self, search: Search, found: Iterable[Found], wanted: frozenset[Way], most: int

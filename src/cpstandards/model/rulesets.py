@@ -204,9 +204,9 @@ class Ruleset(Model):
     version: Text
     extends: Text | Extends | None = None
     document: Document
-    calendar: CalendarOf = CalendarOf()
-    conventions: Conventions = Conventions()
-    vocabulary: Declared = Declared()
+    calendar: CalendarOf = Field(default_factory=CalendarOf)
+    conventions: Conventions = Field(default_factory=Conventions)
+    vocabulary: Declared = Field(default_factory=Declared)
     standards: Annotated[tuple[Standard, ...], Field(min_length=1)]
     out_of_scope: tuple[OutOfScope, ...] = ()
     silent: tuple[Silent, ...] = ()
