@@ -58,7 +58,8 @@ tables, event types.
 """
 
 WHY_LOAD = """
-Where loading is not met: the first ruleset of a process also makes what every later one uses, its
+Where loading is not met: most of Blackpool's text is its 536 worked examples, which are read and
+checked with the rest. The first ruleset of a process also makes what every later one uses, its
 validators, calendar tables and event types, as the row for the same text again shows. With PyYAML's
 pure Python loader, reading the text alone takes longer than the target.
 """
